@@ -1,0 +1,44 @@
+# Each target works on a fresh clone: Python 3.11+, git and make are enough.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+BROWSER := $(VENV)/.browser
+
+.PHONY: demo test quality soak bench clean lock
+.DEFAULT_GOAL := demo
+
+$(VENV): $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+$(BROWSER): $(STAMP)
+	@sh tests/install_browser.sh
+	@touch $(BROWSER)
+
+demo: $(STAMP)
+	@$(BIN)/clausette demo
+
+test: $(STAMP) $(BROWSER)
+	$(BIN)/pytest -q
+
+quality: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+soak: $(STAMP) $(BROWSER)
+	$(BIN)/pytest -q -m soak --timeout 3600
+
+bench: $(STAMP)
+	$(BIN)/python -m bench
+
+lock:
+	uv pip compile --universal --generate-hashes --all-extras --group dev --no-header -q pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache

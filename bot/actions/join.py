@@ -1,0 +1,49 @@
+"""Join by a one-time invitation, or refuse it."""
+
+from bot.actions import commands
+from bot.dialogue.cards import Card
+from bot.dialogue.translations import N_, translate
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import ROLES
+from bot.store import audit, invitations, organisations, people
+from bot.store.people import Member, Newcomer
+from bot.store.tables import Invitation, Role
+
+
+def join(turn: Turn, invitation: Invitation) -> Member:
+    """The account of this turn becomes a person of the organisation; whoever it was before is revoked."""
+    user = turn.update.effective_user
+    newcomer = Newcomer(
+        telegram_id=turn.chat_id,
+        name=" ".join(user.full_name.split())[:100] if user else "",
+        language=turn.language,
+        organisation_id=invitation.organisation_id,
+        role=Role(invitation.role),
+        invited_by=invitation.invited_by,
+    )
+    person = people.join(turn.session, newcomer, turn.now)
+    invitations.close(turn.session, invitation, person.id, turn.now)
+    audit.record(turn.session, person.id, "join", "person", person.id, turn.now, role=person.role)
+    turn.person = person
+    commands.show(turn)
+    _tell(turn, f"joined:{person.uid}", N_("{name} joined: {role}, {organisation}."), invitation, name=person.name)
+    return person
+
+
+def refuse(turn: Turn, invitation: Invitation) -> None:
+    """The invitation was refused: it serves no more; nothing is kept of the person."""
+    invitations.close(turn.session, invitation, None, turn.now)
+    _tell(turn, f"refused:{invitation.token_hash[:16]}", N_("An invitation was refused: {role}, {organisation}."), invitation)
+
+
+def _tell(turn: Turn, key: str, msgid: str, invitation: Invitation, **values: str) -> None:
+    """Tell the coordinators, but not the person of this turn."""
+    organisation = organisations.get(turn.session, invitation.organisation_id).name
+
+    def card(language: str) -> Card:
+        role = translate(language, ROLES[Role(invitation.role)])
+        return Card(translate(language, msgid, role=role, organisation=organisation, **values))
+
+    for coordinator in people.with_roles(turn.session, Role.COORDINATOR):
+        if coordinator.telegram_id != turn.chat_id:
+            turn.tell(coordinator, f"{key}:{coordinator.id}", card)

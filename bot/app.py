@@ -1,0 +1,184 @@
+"""The composition root: what is built, what is started, in which order, how it stops."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import dataclass
+from itertools import chain, repeat
+
+import structlog
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot import handlers, jobs
+from bot.clock import Clock
+from bot.pipeline import bells
+from bot.pipeline.bells import Bells
+from bot.pipeline.dispatch import Dispatcher
+from bot.pipeline.intake import KINDS, Intake
+from bot.pipeline.leader import lead, only_process
+from bot.pipeline.limits import Limits, Rates
+from bot.pipeline.sender import Sender
+from bot.pipeline.transport import AiohttpRequest, BotApi
+from bot.pipeline.worker import Worker
+from bot.settings import Settings
+from bot.store import schema
+from bot.store.database import Database
+from bot.store.sealed import Sealer
+from bot.web import serving
+from bot.web import webhook as webhooks
+
+log = structlog.get_logger(__name__)
+
+_HELLO_BACKOFF = (0.2, 0.5, 1.0, 2.0, 5.0)
+
+
+class StoppedError(Exception):
+    """The process was told to stop before it was ready."""
+
+
+class NoTokenError(RuntimeError):
+    """There is no token: set CLAUSETTE_TOKEN, as @BotFather gave it."""
+
+
+class NoPublicUrlError(RuntimeError):
+    """There is no address for the webhook: set CLAUSETTE_PUBLIC_URL to the https address that leads here."""
+
+
+def open_database(settings: Settings) -> Database:
+    """The database of the settings, with the key that opens its sealed columns."""
+    return Database(settings.database, Sealer([settings.key()]))
+
+
+def migrate(database: Database) -> None:
+    """Bring the database to the newest schema."""
+    schema.upgrade(database)
+
+
+def make_clock(settings: Settings) -> Clock:
+    """The clock of the settings."""
+    return Clock(settings.zone, settings.moved_clock)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a running Clausette is made of."""
+
+    database: Database
+    clock: Clock
+    bells: Bells
+    api: BotApi
+    intake: Intake
+    worker: Worker
+    sender: Sender
+
+
+@contextlib.asynccontextmanager
+async def build(settings: Settings, stopping: asyncio.Event) -> AsyncIterator[Parts]:
+    """Every part, connected; closed in reverse order. Raises NoTokenError, AlreadyRunningError, StoppedError."""
+    if settings.token is None:
+        raise NoTokenError(NoTokenError.__doc__)
+    token = settings.token.get_secret_value()
+    clock, wake, request = make_clock(settings), Bells(), AiohttpRequest()
+    with contextlib.closing(open_database(settings)) as database, only_process(database):
+        async with BotApi(settings.api_url, token, request) as api:
+            bot = Bot(token, base_url=settings.api_url, base_file_url=settings.file_url, request=request, get_updates_request=request)
+            await _hello(bot, stopping)
+            dispatcher = Dispatcher(handlers.ROUTES, handlers.stranger, bot, clock.zone, settings.locale)
+            rates = Rates(settings.send_rate, settings.chat_rate, settings.chat_burst, settings.group_rate)
+            yield Parts(
+                database,
+                clock,
+                wake,
+                api,
+                Intake(database, api, clock, wake),
+                Worker(database, dispatcher, clock, wake),
+                Sender(database, api, Limits(rates, clock.seconds()), clock, wake),
+            )
+
+
+async def _hello(bot: Bot, stopping: asyncio.Event) -> None:
+    """Learn the bot's own name, however long Telegram is out of reach. Raises InvalidToken, StoppedError."""
+    waits = chain(_HELLO_BACKOFF, repeat(_HELLO_BACKOFF[-1]))
+    while not stopping.is_set():
+        try:
+            return await bot.initialize()
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            log.warning("Telegram is out of reach", error=type(error).__name__)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), next(waits))
+    raise StoppedError
+
+
+async def run(settings: Settings, stopping: asyncio.Event, *, webhook: bool = False) -> None:
+    """Serve until told to stop; then finish what was received, send what may leave, and go, within ten seconds.
+
+    Raises NoTokenError, NoPublicUrlError, AlreadyRunningError, InvalidToken.
+    """
+    if webhook and settings.public_url is None:
+        raise NoPublicUrlError(NoPublicUrlError.__doc__)
+    with contextlib.suppress(StoppedError):
+        async with build(settings, stopping) as parts:
+            await _serve(settings, parts, stopping, webhook=webhook)
+    log.info("stopped")
+
+
+async def _serve(settings: Settings, parts: Parts, stopping: asyncio.Event, *, webhook: bool) -> None:
+    log.info("serving", webhook=webhook)
+    handled = asyncio.Event()
+    poll = None if webhook else parts.intake.run
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_work(parts, stopping, handled))
+        group.create_task(lead(parts.database, lambda: _lead(parts, poll, stopping, handled), stopping))
+        if webhook:
+            group.create_task(_listen(settings, parts, stopping))
+        if not parts.database.on_sqlite:
+            ears = group.create_task(bells.listen(parts.database, parts.bells))
+            group.create_task(_cancel_when(handled, ears))
+
+
+async def _listen(settings: Settings, parts: Parts, stopping: asyncio.Event) -> None:
+    """Take updates by webhook until stopping."""
+    token = settings.token.get_secret_value() if settings.token else ""
+    secret = webhooks.secret_for(settings.key(), token)
+    pages = webhooks.application(parts.database, parts.clock, secret, lambda: parts.bells.ring(bells.INBOX))
+    server = serving.server(pages, settings.listen)
+    serve = asyncio.create_task(server.serve())
+    url = f"{(settings.public_url or '').rstrip('/')}{webhooks.PATH}"
+    await parts.api.call("setWebhook", {"url": url, "secret_token": secret, "allowed_updates": KINDS})
+    await stopping.wait()
+    server.should_exit = True
+    await serve
+
+
+async def _work(parts: Parts, stopping: asyncio.Event, handled: asyncio.Event) -> None:
+    """Handle updates until stopping and none is left."""
+    ring = asyncio.create_task(_ring_when(stopping, parts.bells))
+    await parts.worker.run(stopping)
+    await ring
+    handled.set()
+    parts.bells.ring(bells.OUTBOX)
+
+
+async def _ring_when(stopping: asyncio.Event, wake: Bells) -> None:
+    await stopping.wait()
+    wake.ring(bells.INBOX)
+
+
+async def _lead(
+    parts: Parts, poll: Callable[[], Coroutine[None, None, None]] | None, stopping: asyncio.Event, handled: asyncio.Event
+) -> None:
+    """The leader's share: poll until stopping, keep the schedule, send until everything received was handled."""
+    with jobs.scheduled(parts.database, parts.clock, lambda: parts.bells.ring(bells.OUTBOX)):
+        async with asyncio.TaskGroup() as group:
+            group.create_task(parts.sender.run(handled))
+            if poll is not None:
+                polling = group.create_task(poll())
+                group.create_task(_cancel_when(stopping, polling))
+
+
+async def _cancel_when(stopping: asyncio.Event, task: asyncio.Task[None]) -> None:
+    await stopping.wait()
+    task.cancel()

@@ -1,0 +1,128 @@
+"""The commands of `clausette`."""
+
+import asyncio
+import json
+import signal
+import sys
+from contextlib import closing
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from bot import logs
+from bot.settings import Settings
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Clausette.")
+
+
+def main() -> None:
+    """Run the command line; a setting that is wrong is told in one sentence a line."""
+    try:
+        cli()
+    except ValidationError as error:
+        for problem in error.errors():
+            name = "CLAUSETTE_" + "_".join(str(part) for part in problem["loc"]).upper()
+            typer.echo(f"{name}: {problem['msg']}", err=True)
+        sys.exit(2)
+
+
+def _fail(sentence: str) -> typer.Exit:
+    typer.echo(sentence, err=True)
+    return typer.Exit(1)
+
+
+@cli.command()
+def run(webhook: Annotated[bool, typer.Option(help="Receive updates by webhook instead of polling.")] = False) -> None:
+    """Serve people on Telegram until stopped."""
+    from telegram.error import InvalidToken  # noqa: PLC0415
+
+    from bot import app  # noqa: PLC0415
+
+    settings = Settings()
+    logs.configure(settings.log_level)
+    try:
+        with closing(app.open_database(settings)) as database:
+            app.migrate(database)
+        asyncio.run(_until_signal(settings, webhook=webhook))
+    except (app.NoTokenError, app.AlreadyRunningError, app.NoPublicUrlError, ValueError) as error:
+        raise _fail(str(error)) from None
+    except InvalidToken:
+        raise _fail("Telegram does not know this token. Ask @BotFather for it again and set CLAUSETTE_TOKEN.") from None
+
+
+async def _until_signal(settings: Settings, *, webhook: bool) -> None:
+    from bot import app  # noqa: PLC0415
+
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    await app.run(settings, stopping, webhook=webhook)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    from bot import app  # noqa: PLC0415
+
+    settings = Settings()
+    logs.configure(settings.log_level)
+    with closing(app.open_database(settings)) as database:
+        app.migrate(database)
+    typer.echo("The database has the newest schema.")
+
+
+@cli.command()
+def invite(
+    role: Annotated[str, typer.Argument(help="buyer, company, facilitator, coordinator, prescriber, siae or professional")],
+    organisation: Annotated[str, typer.Argument(help="The organisation's name; made if it is new.")],
+    kind: Annotated[str | None, typer.Option(help="Its kind, when the role does not tell: anpe, mission_locale, …")] = None,
+) -> None:
+    """Invite one person for 72 hours. The last line printed is the token."""
+    from bot import app  # noqa: PLC0415
+    from bot.actions import invite as inviting  # noqa: PLC0415
+
+    settings = Settings()
+    logs.configure(settings.log_level)
+    with closing(app.open_database(settings)) as database:
+        app.migrate(database)
+        try:
+            with database.begin() as session:
+                token = inviting.from_command_line(session, role, organisation, kind, app.make_clock(settings).now())
+        except ValueError as error:
+            raise _fail(str(error)) from None
+    typer.echo(f"Invitation for a {role} of {organisation}, good once, for 72 hours. To be sent as: /start TOKEN", err=True)
+    typer.echo(token)
+
+
+@cli.command()
+def understand(
+    line: Annotated[str, typer.Argument(help="What a person typed.")],
+    kind: Annotated[str, typer.Option(help="date, amount or months")],
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day it was typed.")] = None,
+) -> None:
+    """Print what Clausette understands of a line, as JSON; null when it does not."""
+    from bot.clock import Clock  # noqa: PLC0415
+    from bot.dialogue.readers.understand import KINDS, understand  # noqa: PLC0415
+
+    if kind not in KINDS:
+        raise _fail(f"--kind is one of {', '.join(KINDS)}.")
+    settings = Settings()
+    today: date = on.date() if on else Clock(settings.zone, settings.moved_clock).today()
+    typer.echo(json.dumps({"value": understand(kind, line, today)}))
+
+
+@cli.command()
+def doctor() -> None:
+    """Check settings, database, schema, Telegram and clock, with advice in plain language."""
+    from bot import checkup  # noqa: PLC0415
+
+    settings = Settings()
+    logs.configure("ERROR")
+    findings = asyncio.run(checkup.examine(settings))
+    for finding in findings:
+        typer.echo(f"{'ok  ' if finding.well else 'FAIL'} {finding.text}")
+    if not all(finding.well for finding in findings):
+        raise typer.Exit(1)

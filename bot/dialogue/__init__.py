@@ -1,0 +1,1 @@
+"""How one talks: forms, readers, keyboards, cards, translations."""

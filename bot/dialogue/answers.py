@@ -1,0 +1,68 @@
+"""What a field is told, what it offers, and what it makes of an answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+IDLE = "-"
+"""The code of a button that only fills a place, such as the name of a month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a field may know: the partners' date, the language, the answers so far, its own partial one."""
+
+    today: date
+    language: str
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    partial: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A likely answer as a button: its code (at most 40 bytes) and its plain label."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of the values an answer may have meant: a plain label and the value."""
+
+    label: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The value meant, JSON-able."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """The answer is not complete: options ticked so far, the month a calendar shows. JSON-able."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The answer fits several values; at most six are offered."""
+
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """The answer fits nothing: why, if more can be said, and what may have been meant all the same."""
+
+    reason: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    candidates: tuple[Candidate, ...] = ()
+
+
+Reading = Understood | Partial | Several | NotUnderstood

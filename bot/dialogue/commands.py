@@ -1,0 +1,43 @@
+"""The commands, by role: French name, English alias, and what they do in a few words."""
+
+from dataclasses import dataclass
+
+from bot.dialogue.translations import N_
+from bot.store.tables import Role
+
+_STAFF = frozenset({Role.FACILITATOR, Role.COORDINATOR})
+_ALL = frozenset(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command and who may use it. `label` is shown in Telegram's list and on the buttons of /menu."""
+
+    name: str
+    alias: str | None
+    label: str
+    roles: frozenset[Role] = _ALL
+
+    def named(self, language: str) -> str:
+        """The name shown to a reader of this language."""
+        return self.alias if language == "en" and self.alias else self.name
+
+
+COMMANDS = (
+    Command("marche", "announce", N_("Announce a contract"), frozenset({Role.BUYER}) | _STAFF),
+    Command("mesmarches", "mycontracts", N_("My contracts"), frozenset({Role.BUYER})),
+    Command("marches", "contracts", N_("Contracts"), _STAFF),
+    Command("inviter", "invite", N_("Invite someone"), frozenset({Role.COORDINATOR})),
+    Command("partenaires", "partners", N_("Partners"), frozenset({Role.COORDINATOR})),
+    Command("menu", None, N_("What I can do here")),
+    Command("aide", "help", N_("Help")),
+    Command("annuler", "cancel", N_("Drop the form in progress")),
+    Command("langue", "language", N_("Language")),
+)
+
+BY_NAME = {command.name: command for command in COMMANDS}
+
+
+def commands_of(role: Role) -> list[Command]:
+    """What a person of this role can do, in the order of the list."""
+    return [command for command in COMMANDS if role in command.roles]

@@ -1,0 +1,215 @@
+"""Forms at work: the draft of a chat, taken through the events of its turns."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+from telegram import Message
+
+from bot.dialogue.advance import Advance, Attached, Event, Then, Typed, advance, begin, renew
+from bot.dialogue.answers import Context
+from bot.dialogue.cards import Button, Card, rows_of
+from bot.dialogue.form import Answers, Form, State
+from bot.dialogue.refusals import Refused
+from bot.dialogue.screens import card, recap, trouble
+from bot.dialogue.taps import Tapped
+from bot.dialogue.translations import N_, label
+from bot.dialogue.turn import Turn
+from bot.store import drafts
+from bot.store.drafts import Kept
+
+Forms = Mapping[str, Form]
+
+_STALE = N_("This button belongs to an earlier question. Here is where you are.")
+_GONE = N_("This form is closed: nothing waits for an answer here. To begin again, open /menu.")
+_ALREADY = N_("This is already done.")
+_CHANGED = N_("This form has changed since you began it. The answers that still fit were kept.")
+_CANCELLED = N_("Cancelled: nothing was sent. To begin again, open /menu.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """The half-filled form of a chat. `waiting` is the form asked for meanwhile: its name and answers."""
+
+    form: Form
+    state: State
+    waiting: dict[str, Any] | None = None
+    changed: bool = False
+
+
+def start(turn: Turn, form: Form, answers: Answers | None = None) -> None:
+    """Begin a form, with what is known already. A half-filled one is not lost: the person chooses."""
+    kept = drafts.load(turn.session, turn.chat_id, turn.me.id, turn.now)
+    if kept is None or "closed" in kept.content or not kept.content["state"]["answers"]:
+        _begin(turn, form, answers or {})
+        return
+    waiting = {"form": form.name, "answers": dict(answers or {})}
+    state = State.from_json(kept.content["state"])
+    content = kept.content | {"waiting": waiting, "state": replace(state, nonce=state.nonce + 1).to_json()}
+    drafts.save(turn.session, turn.chat_id, turn.me.id, replace(kept, content=content), turn.now)
+    turn.say(_keep_or_drop(turn, kept.content["title"], state.nonce + 1, same=kept.form == form.name))
+
+
+def hear(turn: Turn, forms: Forms) -> bool:
+    """Take what was typed or sent as an answer to the open form. False when no form is open."""
+    here = _open(turn, forms)
+    if here is None:
+        return False
+    if here.waiting is not None:
+        turn.say(
+            _keep_or_drop(
+                turn, here.form.title, here.state.nonce, same=here.form.name == here.waiting["form"]
+            )
+        )
+    elif here.changed:
+        _show(turn, here.form, here.state, turn.t(_CHANGED))
+    else:
+        _follow(turn, here.form, advance(here.form, here.state, _heard(turn), _context(turn)))
+    return True
+
+
+def tap(turn: Turn, forms: Forms) -> None:
+    """Take a tap on a form's button. A dead button gets one sentence and the present state."""
+    pressed = Tapped.parse(turn.data)
+    here = _open(turn, forms)
+    if here is None:
+        _too_late(turn, pressed)
+    elif here.waiting is not None:
+        _decide(turn, forms, here, pressed)
+    elif here.changed:
+        _show(turn, here.form, here.state, turn.t(_CHANGED))
+    else:
+        _follow(turn, here.form, advance(here.form, here.state, pressed, _context(turn)))
+
+
+def cancel(turn: Turn, forms: Forms) -> None:
+    """Drop the open form, if any, and say so."""
+    here = _open(turn, forms)
+    if here is None:
+        turn.say(turn.t(N_("There is nothing to cancel. What you can do is in /menu.")))
+    else:
+        _close(turn, here.form, here.state)
+        turn.say(turn.t(_CANCELLED))
+
+
+def _begin(turn: Turn, form: Form, answers: Answers) -> None:
+    _show(turn, form, begin(form, secrets.randbits(30), answers))
+
+
+def _open(turn: Turn, forms: Forms) -> _Open | None:
+    kept = drafts.load(turn.session, turn.chat_id, turn.me.id, turn.now)
+    if kept is None or "closed" in kept.content:
+        return None
+    if kept.form not in forms:
+        drafts.drop(turn.session, turn.chat_id)
+        return None
+    form, state = forms[kept.form], State.from_json(kept.content["state"])
+    changed = kept.version != form.version
+    return _Open(form, renew(form, state) if changed else state, kept.content["waiting"], changed)
+
+
+def _follow(turn: Turn, form: Form, step: Advance) -> None:
+    note = trouble(step.trouble, step.said, turn.language) if step.trouble else None
+    match step.then:
+        case Then.NOTHING:
+            turn.toast()
+        case Then.STALE:
+            turn.toast(turn.t(_STALE))
+            turn.edit(card(form, step.state, _context(turn)))
+        case Then.CANCEL:
+            _close(turn, form, step.state)
+            turn.edit(turn.t(_CANCELLED))
+        case Then.SUBMIT:
+            _submit(turn, form, step.state)
+        case Then.SHOW:
+            _show(turn, form, step.state, note)
+
+
+def _show(turn: Turn, form: Form, state: State, note: Markup | None = None, waiting: Any = None) -> None:
+    """Keep the state and show it: on the card tapped, or in a new message."""
+    content = {"title": form.title, "state": state.to_json(), "waiting": waiting}
+    drafts.save(turn.session, turn.chat_id, turn.me.id, Kept(form.name, form.version, content), turn.now)
+    turn.edit(card(form, state, _context(turn), note))
+
+
+def _submit(turn: Turn, form: Form, state: State) -> None:
+    try:
+        told = form.done(turn, dict(state.answers))
+    except Refused as refusal:
+        _show(turn, form, state, turn.t(refusal.msgid, **refusal.values))
+        return
+    _close(turn, form, state)
+    text = recap(form, state.answers, turn.language)
+    turn.edit(text if told is None else Markup("\n\n").join([text, told]))
+
+
+def _close(turn: Turn, form: Form, state: State) -> None:
+    """Forget the answers; the nonce stays, so that the second tap of two is known for what it is."""
+    kept = Kept(form.name, form.version, {"closed": state.nonce - 1})
+    drafts.save(turn.session, turn.chat_id, turn.me.id, kept, turn.now)
+
+
+def _too_late(turn: Turn, pressed: Tapped) -> None:
+    kept = drafts.load(turn.session, turn.chat_id, turn.me.id, turn.now)
+    if kept is not None and kept.content.get("closed") == pressed.nonce:
+        turn.toast(turn.t(_ALREADY))
+        return
+    turn.toast(turn.t(_GONE))
+    turn.say(turn.t(_GONE))
+
+
+def _decide(turn: Turn, forms: Forms, here: _Open, pressed: Tapped) -> None:
+    """Keep the half-filled form, or drop it for the one asked for."""
+    waiting = here.waiting or {}
+    state = replace(here.state, nonce=here.state.nonce + 1)
+    if pressed.nonce != here.state.nonce or pressed.verb not in ("resume", "drop"):
+        turn.toast(turn.t(_STALE))
+        turn.edit(
+            _keep_or_drop(turn, here.form.title, here.state.nonce, same=here.form.name == waiting["form"])
+        )
+    elif pressed.verb == "resume" or waiting["form"] not in forms:
+        _show(turn, here.form, state, turn.t(_CHANGED) if here.changed else None)
+    else:
+        _begin(turn, forms[waiting["form"]], waiting["answers"])
+
+
+def _keep_or_drop(turn: Turn, title: str, nonce: int, *, same: bool) -> Card:
+    text = turn.t(N_("You began a form and have not finished it: <b>{title}</b>."), title=turn.t(title))
+    ask = turn.t(N_("Do you want to go on with it, or drop it?"))
+    drop = N_("Start over") if same else N_("Drop it")
+    buttons = [
+        Button(label(turn.language, N_("Go on with it")), Tapped(nonce, "resume").data),
+        Button(label(turn.language, drop), Tapped(nonce, "drop").data),
+    ]
+    return Card(Markup(" ").join([text, ask]), rows_of(buttons))
+
+
+def _context(turn: Turn) -> Context:
+    return Context(turn.today, turn.language)
+
+
+def _heard(turn: Turn) -> Event:
+    message = turn.update.effective_message
+    if message is not None and message.text is not None:
+        return Typed(message.text)
+    return Attached(None if message is None else _file(message), turn.text)
+
+
+def _file(message: Message) -> dict[str, Any] | None:
+    if message.document is not None:
+        sent = message.document
+        return {
+            "file_id": sent.file_id, "file_name": sent.file_name, "mime_type": sent.mime_type,
+            "file_size": sent.file_size,
+        }  # fmt: skip
+    if message.photo:
+        photo = message.photo[-1]
+        return {
+            "file_id": photo.file_id,
+            "file_name": None,
+            "mime_type": "image/jpeg",
+            "file_size": photo.file_size,
+        }
+    return None

@@ -1,0 +1,95 @@
+"""Fields of dates and periods, with likely answers and a calendar one tap away."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from bot.dialogue import formats
+from bot.dialogue.answers import Context, NotUnderstood, Option, Partial, Reading, Understood
+from bot.dialogue.calendar import month_rows
+from bot.dialogue.field import Field, Rows
+from bot.dialogue.readers.dates import read_date
+from bot.dialogue.readers.when import Grain, When
+from bot.dialogue.translations import N_, label
+
+_LONGEST = {
+    Grain.DAY: 1, Grain.WEEK: 7, Grain.EARLY: 10, Grain.MID: 10, Grain.LATE: 11, Grain.MONTH: 31,
+    Grain.RENTREE: 30, Grain.QUARTER: 92, Grain.HALF: 184, Grain.YEAR: 366,
+    Grain.YEAR_EARLY: 31, Grain.YEAR_MID: 30, Grain.YEAR_LATE: 61,
+}  # fmt: skip
+"""Days a period may last: one that surely is over is past."""
+
+
+def coming(today: date) -> tuple[When, ...]:
+    """The next two months and the next two quarters: when a contract may start."""
+    first = today.replace(day=1)
+    quarter = first.replace(month=(today.month - 1) // 3 * 3 + 1)
+    months = (When(_months_later(first, n), Grain.MONTH) for n in (1, 2))
+    quarters = (When(_months_later(quarter, n), Grain.QUARTER) for n in (3, 6))
+    return (*months, *quarters)
+
+
+def recent(today: date) -> tuple[When, ...]:
+    """Today and the day before: when something has just happened."""
+    return When(today, Grain.DAY), When(today - timedelta(days=1), Grain.DAY)
+
+
+class Day(Field):
+    """A date or a period; the value is `When.to_json()`. Days gone by are refused unless `past`."""
+
+    def __init__(
+        self,
+        *,
+        past: bool = False,
+        likely: Callable[[date], tuple[When, ...]] = coming,
+        hint: str = N_("For example: March 2027, early April, Q2 2027, in 3 months, 15/03/27."),
+    ) -> None:
+        self.past, self.likely, self.hint = past, likely, hint
+
+    def read(self, text: str, context: Context) -> Reading:
+        """The date or the period meant."""
+        when = read_date(text, context.today)
+        if when is None:
+            return NotUnderstood(N_("A date or a period is expected."))
+        if not self.past and when.day <= context.today - timedelta(days=_LONGEST[when.grain]):
+            return NotUnderstood(
+                N_("This is already past: {when}."), {"when": formats.when(when, context.language)}
+            )
+        return Understood(when.to_json())
+
+    def options(self, context: Context) -> tuple[Option, ...]:
+        """The likely answers, then the calendar."""
+        likely = (
+            Option(when.to_json(), formats.when(when, context.language))
+            for when in self.likely(context.today)
+        )
+        first = f"month:{context.today:%Y-%m}"
+        return (*likely, Option(first, label(context.language, N_("Calendar"))))
+
+    def rows(self, context: Context) -> Rows:
+        """The likely answers, or the month the calendar shows."""
+        if context.partial is None:
+            return super().rows(context)
+        month = month_rows(
+            date.fromisoformat(context.partial), context.today, context.language, past=self.past
+        )
+        return (*month, (Option("close", label(context.language, N_("Close the calendar"))),))
+
+    def choose(self, code: str, context: Context) -> Reading:
+        """The answer tapped, or another month of the calendar."""
+        if code == "close":
+            return Partial(None)
+        if code.startswith("month:"):
+            return Partial(code.removeprefix("month:") + "-01")
+        return Understood(f"{code.removeprefix('day:')}/{Grain.DAY}" if code.startswith("day:") else code)
+
+    def show(self, value: Any, language: str) -> Markup:
+        """The date or the period as it was meant."""
+        return escape(formats.when(When.from_json(value), language))
+
+
+def _months_later(first: date, months: int) -> date:
+    years, month = divmod(first.month - 1 + months, 12)
+    return first.replace(year=first.year + years, month=month + 1)

@@ -1,0 +1,81 @@
+"""Values as people write them, in their language. Plain text, to be escaped like any other."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_currency, format_decimal
+
+from bot.dialogue.readers.when import Grain, When
+from bot.dialogue.translations import LOCALES, N_, label
+
+_AS_MEANT = {
+    Grain.WEEK: N_("week of {day}"),
+    Grain.EARLY: N_("early {month}"),
+    Grain.MID: N_("mid {month}"),
+    Grain.LATE: N_("end of {month}"),
+    Grain.YEAR_EARLY: N_("early {year}"),
+    Grain.YEAR_MID: N_("mid {year}"),
+    Grain.YEAR_LATE: N_("end of {year}"),
+    Grain.RENTREE: N_("start of the school year {year}"),
+}
+_PATTERNS = {Grain.MONTH: "LLLL y", Grain.QUARTER: "QQQQ y", Grain.YEAR: "y"}
+_HALVES = (N_("first half of {year}"), N_("second half of {year}"))
+_SHORT = Decimal(3)
+
+
+def number(value: int | Decimal, language: str) -> str:
+    """A number, its thousands grouped."""
+    return str(format_decimal(value, locale=LOCALES[language]))
+
+
+def money(euros: Decimal, language: str) -> str:
+    """An amount in euros; cents only when there are any."""
+    locale = LOCALES[language]
+    pattern = locale.currency_formats["standard"].pattern
+    if euros == euros.to_integral_value():
+        pattern = pattern.replace("0.00", "0")
+    return str(format_currency(euros, "EUR", pattern, locale, currency_digits=False))
+
+
+def day(value: date, language: str) -> str:
+    """A calendar date in full, such as "15 mars 2027"; French says "1er" for the first of a month."""
+    text = str(format_date(value, "long", LOCALES[language]))
+    return f"1er{text[1:]}" if language == "fr" and value.day == 1 else text
+
+
+def moment(value: datetime, zone: ZoneInfo, language: str) -> str:
+    """An instant as the date and the time of a place."""
+    local = value.astimezone(zone)
+    time = format_time(local, "short", locale=LOCALES[language])
+    return label(language, N_("{day} at {time}"), day=day(local.date(), language), time=time)
+
+
+def when(value: When, language: str) -> str:
+    """A date or a period as it was meant: "fin juin 2027", not its first day."""
+    first = value.day
+    if value.grain is Grain.DAY:
+        return day(first, language)
+    if value.grain in _PATTERNS:
+        return str(format_date(first, _PATTERNS[value.grain], LOCALES[language]))
+    msgid = _HALVES[first.month > 6] if value.grain is Grain.HALF else _AS_MEANT[value.grain]
+    month = format_date(first, "LLLL y", LOCALES[language])
+    return label(language, msgid, day=day(first, language), month=month, year=first.year)
+
+
+def months(value: Decimal, language: str) -> str:
+    """A duration in months; below three of them in weeks (÷ 4) or days (÷ 30) where these come out even."""
+    weeks, days = value * 4, round(value * 30, 2)
+    if value % 1 and value < _SHORT and weeks % 1 == 0:
+        return _count(language, N_("{count} week"), N_("{count} weeks"), weeks)
+    if value % 1 and value < _SHORT and days % 1 == 0:
+        return _count(language, N_("{count} day"), N_("{count} days"), days)
+    return _count(language, N_("{count} month"), N_("{count} months"), value)
+
+
+def _count(language: str, one: str, many: str, value: Decimal) -> str:
+    """The plural by the whole part, the rest as decimals: "14 mois", "14,5 mois"."""
+    value = value.normalize()
+    msgid = one if LOCALES[language].plural_form(value) == "one" else many
+    return label(language, msgid, count=number(value, language))

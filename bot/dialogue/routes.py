@@ -1,0 +1,54 @@
+"""Routes: python-telegram-bot's own handlers and filters decide what an update is; our function takes the turn."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+
+from bot.dialogue.commands import BY_NAME
+from bot.dialogue.turn import Turn
+
+Do = Callable[[Turn], None]
+PRIVATE = filters.ChatType.PRIVATE
+
+
+@dataclass(frozen=True)
+class Route:
+    """A handler asked by `check_update` only, and what is done when it accepts. `open` ones serve strangers too."""
+
+    handler: BaseHandler[Update, Any, None]
+    do: Do
+    open: bool = False
+
+    def accepts(self, update: Update) -> bool:
+        """Whether this route serves the update."""
+        check = self.handler.check_update(update)
+        return check is not None and check is not False
+
+
+async def unused(_update: Update, _context: Any) -> None:
+    """python-telegram-bot wants a callback; the dispatcher calls `Route.do` instead."""
+
+
+def entry(name: str, do: Do) -> tuple[Route, Route]:
+    """The routes of a command of the table: typed in either language, or tapped in /menu."""
+    listed = BY_NAME[name]
+    names = [listed.name] + ([listed.alias] if listed.alias else [])
+    return command(*names, do=do), button(f"go:{name}", do)
+
+
+def command(*names: str, do: Do, open_to_all: bool = False) -> Route:
+    """A route for `/name` in a private chat."""
+    return Route(CommandHandler(list(names), unused, filters=PRIVATE & filters.UpdateType.MESSAGE), do, open_to_all)
+
+
+def button(prefix: str, do: Do, *, open_to_all: bool = False) -> Route:
+    """A route for taps on buttons whose data is `prefix`, or begins with it and a colon."""
+    return Route(CallbackQueryHandler(unused, pattern=f"^{prefix}(?::|$)"), do, open_to_all)
+
+
+def message(kind: filters.BaseFilter, do: Do, *, open_to_all: bool = False) -> Route:
+    """A route for messages of a kind in a private chat."""
+    return Route(MessageHandler(PRIVATE & filters.UpdateType.MESSAGE & kind, unused), do, open_to_all)

@@ -1,0 +1,142 @@
+"""A turn of talk: what a person did, inside the transaction of its effects, and what will be said."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+from telegram import Update
+
+from bot.dialogue.cards import Card
+from bot.dialogue.refusals import Refused
+from bot.dialogue.translations import translate
+from bot.store import outbox
+from bot.store.database import Session
+from bot.store.outbox import Message
+from bot.store.people import Member
+from bot.store.tables import Priority
+
+TAP_LIFETIME = timedelta(minutes=2)
+
+
+@dataclass
+class Turn:
+    """What handlers and actions get: never a bot, never the network.
+
+    `uid` names the update, so that what is said in answer to it is said once. `now` is the instant the step began.
+    """
+
+    session: Session
+    uid: str
+    now: datetime
+    zone: ZoneInfo
+    update: Update
+    chat_id: int
+    person: Member | None
+    language: str
+    _messages: list[Message] = field(default_factory=list)
+    _answered: bool = False
+
+    @property
+    def today(self) -> date:
+        """The partners' calendar date."""
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def bot_name(self) -> str:
+        """The bot's own name on Telegram."""
+        return self.update.get_bot().username
+
+    @property
+    def me(self) -> Member:
+        """The person, where a route already made sure there is one."""
+        if self.person is None:
+            raise LookupError("a stranger has no person")
+        return self.person
+
+    @property
+    def text(self) -> str:
+        """What was typed, or the caption of what was sent; empty otherwise."""
+        message = self.update.effective_message
+        return "" if message is None or self.tapped else message.text or message.caption or ""
+
+    @property
+    def tapped(self) -> bool:
+        """Whether the person tapped a button."""
+        return self.update.callback_query is not None
+
+    @property
+    def data(self) -> str:
+        """What the tapped button carries; empty when none was tapped."""
+        query = self.update.callback_query
+        return "" if query is None else query.data or ""
+
+    def t(self, msgid: str, **values: Any) -> Markup:
+        """The text in this person's language, its values escaped."""
+        return translate(self.language, msgid, **values)
+
+    def say(self, card: Card | Markup) -> None:
+        """Answer with a new message."""
+        self._post("sendMessage", self.chat_id, _card(card).to_json())
+
+    def edit(self, card: Card | Markup) -> None:
+        """Answer a tap on the card it is on; anything else with a new message."""
+        query = self.update.callback_query
+        if query is None or query.message is None:
+            self.say(card)
+            return
+        self._post("editMessageText", self.chat_id, {"message_id": query.message.message_id} | _card(card).to_json())
+
+    def toast(self, text: Markup | None = None) -> None:
+        """Answer the tap itself, with a short text that passes or with nothing. A second answer is dropped."""
+        query = self.update.callback_query
+        if query is None or self._answered:
+            return
+        self._answered = True
+        body = {"callback_query_id": query.id} | ({"text": text.unescape()[:200]} if text else {})
+        message = Message(
+            key=self._next_key(), chat_id=self.chat_id, method="answerCallbackQuery", body=body,
+            deadline=self.now + TAP_LIFETIME, in_order=False,
+        )
+        self._messages.append(message)
+
+    def tell(self, person: Member, key: str, card: Callable[[str], Card], priority: Priority = Priority.NOTICE) -> None:
+        """Tell another person a fact, in their language; `key` names the fact and the person, once for ever."""
+        body = {"chat_id": person.telegram_id} | card(person.language).to_json()
+        self._messages.append(Message(key, person.telegram_id, "sendMessage", body, priority))
+
+    def retell(self, person: Member, key: str, told: str, card: Callable[[str], Card]) -> None:
+        """Change what was told under the key `told` (if it was) into this card."""
+        body = {"chat_id": person.telegram_id} | card(person.language).to_json()
+        self._messages.append(Message(key, person.telegram_id, "editMessageText", body, Priority.NOTICE, follows=told))
+
+    def call(self, method: str, body: dict[str, Any]) -> None:
+        """Ask Telegram for something that is no message, such as a list of commands."""
+        self._messages.append(Message(self._next_key(), self.chat_id, method, body, Priority.NOTICE, in_order=False))
+
+    def close(self) -> int:
+        """Write everything said in this turn beside its effects. Returns how many messages are new."""
+        self.toast()
+        return outbox.add(self.session, self._messages, self.now)
+
+    def refuse(self, refused: Refused) -> None:
+        """Say why what was asked cannot be done."""
+        self.say(self.t(refused.msgid, **refused.values))
+
+    def send_file(self, file: Mapping[str, Any], caption: str) -> None:
+        """Hand on a document or a photo someone sent."""
+        kind = "document" if file.get("file_name") else "photo"
+        self._post(f"send{kind.title()}", self.chat_id, {kind: file["file_id"], "caption": caption})
+
+    def _post(self, method: str, chat_id: int, body: dict[str, Any]) -> None:
+        message = Message(self._next_key(), chat_id, method, {"chat_id": chat_id} | body)
+        self._messages.append(message)
+
+    def _next_key(self) -> str:
+        return f"turn:{self.uid}:{len(self._messages)}"
+
+
+def _card(card: Card | Markup) -> Card:
+    return card if isinstance(card, Card) else Card(card)

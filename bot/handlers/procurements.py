@@ -1,0 +1,93 @@
+"""/mesmarches and /marches: lists of procurements, their cards, and taking one."""
+
+from bot.actions import allowed, demand, examine
+from bot.dialogue.cards import Button, Card
+from bot.dialogue.fitting import MAX_LABEL, cut
+from bot.dialogue.lists import SIZE, page_buttons
+from bot.dialogue.procurements import procurement_card
+from bot.dialogue.refusals import Refused
+from bot.dialogue.routes import button, entry
+from bot.dialogue.translations import N_
+from bot.dialogue.turn import Turn
+from bot.rules.policy import Action, Owner
+from bot.store import people, procurements
+from bot.store.tables import Procurement
+
+GONE = N_("This contract cannot be found.")
+
+
+def _own(turn: Turn) -> None:
+    demand(turn, Action.LIST_OWN_PROCUREMENTS)
+    _page(turn, "own", None)
+
+
+def _all(turn: Turn) -> None:
+    demand(turn, Action.LIST_PROCUREMENTS)
+    _page(turn, "all", None)
+
+
+def _turn_page(turn: Turn) -> None:
+    _, which, before = turn.data.split(":")
+    demand(turn, Action.LIST_PROCUREMENTS if which == "all" else Action.LIST_OWN_PROCUREMENTS)
+    _page(turn, which, int(before) or None)
+
+
+def _page(turn: Turn, which: str, before: int | None) -> None:
+    """Newest first, eight at a time; `before` is the number of the last one shown."""
+    own = turn.me.organisation_id if which == "own" else None
+    lines = procurements.page(turn.session, organisation_id=own, to_take=False, before=before, size=SIZE + 1)
+    if not lines:
+        turn.edit(turn.t(N_("No contract has been announced yet. /marche announces one.")))
+        return
+    rows = [(Button(_line(turn, line), f"procurement:{line.id}"),) for line in lines[:SIZE]]
+    following = f"procurements:{which}:{lines[SIZE - 1].id}" if len(lines) > SIZE else None
+    first = f"procurements:{which}:0" if before else None
+    turn.edit(Card(turn.t(N_("Contracts, newest first:")), (*rows, *page_buttons(turn.language, first, following))))
+
+
+def _line(turn: Turn, line: procurements.Line) -> str:
+    mark = "" if line.examined_by or not turn.me.is_staff else "🆕 "
+    return cut(f"{mark}{line.reference} · {line.title}", MAX_LABEL)
+
+
+def _find(turn: Turn) -> Procurement:
+    """The procurement of the button tapped. Raises Refused when there is none this person may see."""
+    number = turn.data.partition(":")[2]
+    procurement = procurements.get(turn.session, int(number)) if number.isdecimal() and len(number) < 16 else None
+    if procurement is None or not allowed(turn, Action.SEE_PROCUREMENT, Owner(procurement.organisation_id)):
+        raise Refused(GONE)
+    return procurement
+
+
+def _open(turn: Turn) -> None:
+    turn.edit(procurement_card(turn.session, _find(turn), turn.language, staff=turn.me.is_staff))
+
+
+def _examine(turn: Turn) -> None:
+    procurement = _find(turn)
+    first = examine.examine(turn, procurement.id or 0)
+    turn.session.refresh(procurement)
+    if first:
+        turn.toast(turn.t(N_("You are examining {reference}."), reference=procurement.reference))
+    elif procurement.examined_by == turn.me.id:
+        turn.toast(turn.t(N_("You are already examining {reference}."), reference=procurement.reference))
+    else:
+        name = people.get(turn.session, procurement.examined_by or 0).name
+        turn.toast(turn.t(N_("{name} is already examining {reference}."), name=name, reference=procurement.reference))
+    turn.edit(procurement_card(turn.session, procurement, turn.language))
+
+
+def _documents(turn: Turn) -> None:
+    procurement = _find(turn)
+    for document in procurements.documents(turn.session, procurement.id or 0):
+        turn.send_file(document, procurement.reference)
+
+
+ROUTES = (
+    *entry("mesmarches", _own),
+    *entry("marches", _all),
+    button("procurements", _turn_page),
+    button("procurement", _open),
+    button("examine", _examine),
+    button("document", _documents),
+)

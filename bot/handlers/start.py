@@ -1,0 +1,92 @@
+"""/start: joining by an invitation, and coming back."""
+
+from markupsafe import Markup
+
+from bot.actions import commands, join
+from bot.dialogue.cards import Button, Card
+from bot.dialogue.menu import menu_card
+from bot.dialogue.routes import button, command
+from bot.dialogue.translations import N_, label
+from bot.dialogue.turn import Turn
+from bot.dialogue.words import ROLES
+from bot.store import invitations, organisations, outbox, people
+from bot.store.tables import Invitation, Role
+
+_STALE = N_("This invitation no longer works: it was used, refused or is more than 72 hours old. Ask the PLIE for another one.")
+_SHARED = N_(
+    "Your partners will see your name as Telegram gives it, your organisation and what you enter here. "
+    "Your phone number is not asked for. You can leave whenever you like."
+)
+
+
+def _start(turn: Turn) -> None:
+    token = turn.text.partition(" ")[2].strip()
+    if token:
+        _show(turn, token)
+    elif turn.person is None:
+        stranger(turn)
+    else:
+        _welcome_back(turn)
+
+
+def stranger(turn: Turn) -> None:
+    """The one sentence for someone we do not know."""
+    text = N_("Clausette serves the partners of the insertion clause around Caen; ask the PLIE for an invitation to join.")
+    turn.say(turn.t(text))
+
+
+def _welcome_back(turn: Turn) -> None:
+    people.change(turn.session, turn.me.id, reachable=True)
+    outbox.release_blocked(turn.session, turn.chat_id, turn.now)
+    commands.show(turn)
+    turn.say(menu_card(turn.me, turn.language))
+
+
+def _show(turn: Turn, token: str) -> None:
+    """What the invitation offers, and what joining shares."""
+    invitation = invitations.living(turn.session, token, turn.now)
+    if invitation is None:
+        turn.say(turn.t(_STALE))
+        return
+    buttons = (
+        Button(label(turn.language, N_("I accept")), f"join:yes:{token}"),
+        Button(label(turn.language, N_("I refuse")), f"join:no:{token}"),
+    )
+    lines = [_offer(turn, invitation), *_already(turn), turn.t(_SHARED)]
+    turn.say(Card(Markup("\n\n").join(lines), (buttons,)))
+
+
+def _offer(turn: Turn, invitation: Invitation) -> Markup:
+    organisation = organisations.get(turn.session, invitation.organisation_id)
+    role = turn.t(ROLES[Role(invitation.role)])
+    if invitation.invited_by is None:
+        invited = N_("The PLIE invites you to join Clausette: <b>{organisation}</b>, as {role}.")
+        return turn.t(invited, organisation=organisation.name, role=role)
+    host = people.get(turn.session, invitation.invited_by)
+    invited = N_("{name} ({host}) invites you to join Clausette: <b>{organisation}</b>, as {role}.")
+    return turn.t(invited, name=host.name, host=host.organisation, organisation=organisation.name, role=role)
+
+
+def _already(turn: Turn) -> list[Markup]:
+    if turn.person is None:
+        return []
+    role = turn.t(ROLES[turn.person.role])
+    text = N_("You are already here as {role} of {organisation}: accepting replaces this.")
+    return [turn.t(text, role=role, organisation=turn.person.organisation)]
+
+
+def _answer(turn: Turn) -> None:
+    _, answer, token = turn.data.split(":", 2)
+    invitation = invitations.living(turn.session, token, turn.now)
+    if invitation is None:
+        turn.edit(turn.t(_STALE))
+    elif answer == "yes":
+        person = join.join(turn, invitation)
+        turn.edit(turn.t(N_("Welcome, {name}. You are here for {organisation}."), name=person.name, organisation=person.organisation))
+        turn.say(menu_card(person, turn.language))
+    else:
+        join.refuse(turn, invitation)
+        turn.edit(turn.t(N_("You refused; nothing about you was kept.")))
+
+
+ROUTES = (command("start", do=_start, open_to_all=True), button("join", _answer, open_to_all=True))

@@ -1,0 +1,81 @@
+"""Logs that can be shown to anyone: no token, name, phone or message text.
+
+Events carry identifiers and class names only. Exceptions are logged as their class and the places they went through, never with
+their message, which may quote what a person typed. Libraries are kept at WARNING, and what remains is redacted.
+"""
+
+import logging
+import re
+import sys
+import traceback
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+_TOKEN = re.compile(r"\b\d{4,}(?::|%3A)[A-Za-z0-9_-]{20,}")
+_PHONE = re.compile(r"(?<!\d)(?:\+33|0033|0)[ .]?[1-9](?:[ .-]?\d{2}){4}(?!\d)")
+_URL_SECRET = re.compile(r"(?<=://)[^/@\s]+:[^/@\s]+(?=@)")
+_TALKATIVE = ("telegram", "httpx", "httpcore", "aiohttp", "asyncio", "sqlalchemy", "apscheduler", "alembic", "uvicorn", "aiosmtplib")
+
+Event = MutableMapping[str, Any]
+
+
+def redact(text: str) -> str:
+    """The text with tokens, passwords in addresses and phone numbers blotted out."""
+    text = _TOKEN.sub("[token]", text)
+    text = _URL_SECRET.sub("[secret]", text)
+    return _PHONE.sub("[phone]", text)
+
+
+def places(error: BaseException) -> str:
+    """The class of an exception and the lines it crossed, innermost last, without its message."""
+    frames = traceback.extract_tb(error.__traceback__)
+    path = " > ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames[-8:])
+    return f"{type(error).__name__} at {path}"
+
+
+class _Redact(logging.Filter):
+    """Rewrites records of libraries before a handler sees them: their text redacted, their exceptions reduced to places."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        text = record.getMessage()
+        if record.exc_info and record.exc_info[1] is not None:
+            text = f"{record.msg if isinstance(record.msg, str) else 'error'} [{places(record.exc_info[1])}]"
+        record.msg, record.args = redact(text), None
+        record.exc_info = record.exc_text = record.stack_info = None
+        return True
+
+
+def _reduce_exception(_logger: Any, _name: str, event: Event) -> Event:
+    error = event.pop("exc_info", None)
+    if isinstance(error, BaseException):
+        event["error"] = places(error)
+    return event
+
+
+def _redact_event(_logger: Any, _name: str, event: Event) -> Event:
+    return {name: redact(value) if isinstance(value, str) else value for name, value in event.items()}
+
+
+def configure(level: str) -> None:
+    """Send every log, ours and the libraries', to standard error, redacted."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_Redact())
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _reduce_exception,
+            _redact_event,
+            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"], sort_keys=False),
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )

@@ -1,0 +1,1 @@
+"""One way in, one way out: intake, worker, dispatch, sender."""

@@ -1,0 +1,63 @@
+"""From a received update to the function that serves it, and to what is said."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from telegram import Bot, Update
+
+from bot.dialogue.refusals import Refused
+from bot.dialogue.routes import Route
+from bot.dialogue.turn import Turn
+from bot.store import people
+from bot.store.database import Session
+
+
+@dataclass(frozen=True)
+class Dispatcher:
+    """Finds the route of an update, in order; a person without a place here gets `stranger`."""
+
+    routes: Sequence[Route]
+    stranger: Callable[[Turn], None]
+    bot: Bot
+    zone: ZoneInfo
+    locale: str
+
+    def handle(self, session: Session, uid: str, payload: Any, now: datetime) -> int:
+        """Serve the update in the session's transaction. Returns how many messages it wrote; raises what the handler raised."""
+        if not isinstance(payload, dict):
+            raise TypeError("an update is an object")
+        update = Update.de_json(payload, self.bot)
+        turn = self._turn(session, uid, update, now)
+        if turn is None:
+            return 0
+        route = next((route for route in self.routes if route.accepts(update)), None)
+        if route is not None and (route.open or turn.person is not None):
+            _serve(route, turn)
+        elif turn.person is None and _is_private(update):
+            self.stranger(turn)
+        session.flush()
+        return turn.close()
+
+    def _turn(self, session: Session, uid: str, update: Update, now: datetime) -> Turn | None:
+        user, chat = update.effective_user, update.effective_chat
+        if user is None or chat is None or user.is_bot:
+            return None
+        person = people.by_telegram(session, user.id)
+        language = person.language if person else self.locale
+        return Turn(session, uid, now, self.zone, update, chat.id, person, language)
+
+
+def _serve(route: Route, turn: Turn) -> None:
+    try:
+        route.do(turn)
+    except Refused as refused:
+        turn.refuse(refused)
+
+
+def _is_private(update: Update) -> bool:
+    chat = update.effective_chat
+    talks = update.message is not None or update.callback_query is not None
+    return talks and chat is not None and chat.type == chat.PRIVATE

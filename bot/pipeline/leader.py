@@ -1,0 +1,88 @@
+"""One process at a time polls, sends and keeps the schedule.
+
+On SQLite the lock is a file beside the database, and a second process is refused: one file serves one process. On PostgreSQL it is an
+advisory lock; other processes handle updates meanwhile and take over when the leader's connection ends.
+"""
+
+import asyncio
+import contextlib
+import fcntl
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+
+import structlog
+
+from bot.store.database import Database
+
+log = structlog.get_logger(__name__)
+
+RETRY = 2.0
+_LOCK = "SELECT pg_try_advisory_lock(7249, 0)"
+
+
+class AlreadyRunningError(RuntimeError):
+    """Another process already serves this database."""
+
+
+@contextlib.contextmanager
+def only_process(database: Database) -> Iterator[None]:
+    """Hold the SQLite database for this process. Raises AlreadyRunningError. Nothing to hold on PostgreSQL."""
+    if not database.on_sqlite or not database.url.database:
+        yield
+        return
+    lock = os.open(f"{database.url.database}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise AlreadyRunningError(AlreadyRunningError.__doc__) from None
+    finally:
+        os.close(lock)
+
+
+async def lead(database: Database, work: Callable[[], Awaitable[None]], stopping: asyncio.Event) -> None:
+    """Do the leader's work while leading, until it ends because of `stopping`."""
+    if database.on_sqlite:
+        await work()
+        return
+    while not stopping.is_set():
+        async with _connection(database) as connected:
+            if connected is not None:
+                await _until(work, connected)
+        if not stopping.is_set():
+            await asyncio.sleep(RETRY)
+
+
+async def _until(work: Callable[[], Awaitable[None]], connected: Callable[[], Awaitable[None]]) -> None:
+    """Work until it ends, or until the lock's connection does: then another process may lead."""
+    doing, holding = asyncio.ensure_future(work()), asyncio.ensure_future(connected())
+    await asyncio.wait({doing, holding}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (doing, holding):
+        task.cancel()
+    results = await asyncio.gather(doing, holding, return_exceptions=True)
+    for result in results:
+        if isinstance(result, Exception):
+            log.warning("leader steps down", exc_info=result)
+
+
+@contextlib.asynccontextmanager
+async def _connection(database: Database) -> AsyncIterator[Callable[[], Awaitable[None]] | None]:
+    """A connection that holds the lock, as a function that ends when it is lost; None when another process leads."""
+    from psycopg import AsyncConnection, OperationalError  # noqa: PLC0415
+
+    address = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    try:
+        connection = await AsyncConnection.connect(address, autocommit=True)
+    except OperationalError as error:
+        log.warning("no database", exc_info=error)
+        yield None
+        return
+    async with connection:
+        row = await (await connection.execute(_LOCK)).fetchone()
+
+        async def held() -> None:
+            while True:
+                await asyncio.sleep(RETRY)
+                await connection.execute("SELECT 1")
+
+        yield held if row and row[0] else None

@@ -1,0 +1,161 @@
+"""The sender: the only code that talks out to people on Telegram, at the pace Telegram allows."""
+
+import asyncio
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+from telegram.error import TelegramError
+
+from bot.clock import Clock
+from bot.pipeline import bells
+from bot.pipeline.bells import Bells
+from bot.pipeline.crash import point
+from bot.pipeline.limits import Limits
+from bot.pipeline.outcomes import Fate, Outcome, backoff, classify
+from bot.pipeline.settle import settle
+from bot.pipeline.transport import BotApi
+from bot.store import memos, outbox
+from bot.store.database import Database, Session
+from bot.store.outbox import Lease, Leased
+
+log = structlog.get_logger(__name__)
+
+IN_FLIGHT = 50
+POLL = 1.0
+LEASE = timedelta(seconds=60)
+DRAIN = 4.0
+SWEEP = 10.0
+PAUSE = "sending paused until"
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A leased message and what to send; no body when the message it edits never left."""
+
+    leased: Leased
+    body: dict[str, Any] | None
+
+
+class Sender:
+    """Leases, calls, settles. One per bot: the process that leads runs it."""
+
+    def __init__(self, database: Database, api: BotApi, limits: Limits, clock: Clock, wake: Bells) -> None:
+        self._database = database
+        self._api = api
+        self._limits = limits
+        self._clock = clock
+        self._bells = wake
+        self._owner = secrets.token_hex(8)
+        self._flying: set[asyncio.Task[None]] = set()
+        self._landed: list[tuple[Leased, Outcome]] = []
+        self._outage = 0
+        self._next_sweep = 0.0
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Send what waits. Told to stop, it sends what may leave within seconds, then settles what is in flight."""
+        await self._database.run(self._recover)
+        end = float("inf")
+        while True:
+            landed, self._landed = self._landed, []
+            try:
+                parcels = await self._database.run(self._cycle, landed)
+            except DBAPIError as error:
+                log.warning("sender waits for the database", exc_info=error)
+                self._landed = landed + self._landed
+                await asyncio.sleep(0.5)
+                continue
+            point("sender.settled" if landed else "sender.leased")
+            for parcel in parcels:
+                self._launch(parcel)
+            if stopping.is_set():
+                end = min(end, self._clock.seconds() + DRAIN)
+                if self._clock.seconds() >= end or not (parcels or self._flying or self._landed):
+                    break
+            if not parcels and not self._landed:
+                await bells.wait(self._bells.outbox, self._rest(stopping=stopping.is_set()))
+        await self._finish()
+
+    async def _finish(self) -> None:
+        """Wait for what is in flight, within the time a stop allows, and write down what became of it."""
+        if self._flying:
+            await asyncio.wait(self._flying, timeout=DRAIN / 2)
+        for task in self._flying:
+            task.cancel()
+        await self._database.run(self._settle, self._landed)
+
+    def _rest(self, *, stopping: bool) -> float:
+        return min(0.05 if stopping else POLL, self._limits.wait(self._clock.seconds()))
+
+    def _recover(self, session: Session) -> None:
+        """Begin where an earlier process ended: free what it was sending, keep the pause Telegram asked it for."""
+        outbox.forget_leases(session, self._clock.now(), of_others_than=self._owner)
+        until = memos.read(session, PAUSE)
+        if until is not None:
+            left = (datetime.fromisoformat(until) - self._clock.real()).total_seconds()
+            self._limits.pause(left, self._clock.seconds())
+
+    def _cycle(self, session: Session, landed: list[tuple[Leased, Outcome]]) -> list[Parcel]:
+        """One transaction: settle what landed, lease what may leave."""
+        self._settle(session, landed)
+        seconds = self._clock.seconds()
+        if seconds >= self._next_sweep:
+            self._next_sweep = seconds + SWEEP
+            outbox.end_leases(session, self._clock.real(), self._clock.now())
+        room = IN_FLIGHT - len(self._flying)
+        if room <= 0 or self._limits.paused(seconds):
+            return []
+        most = min(room, self._limits.allowance(seconds))
+        lease = Lease(self._owner, self._clock.real() + LEASE)
+        leased = outbox.take(session, self._clock.now(), lease, most, self._limits.throttled(seconds))
+        parcels = [Parcel(row, outbox.body(session, row)) for row in leased]
+        point("sender.before_lease_commit")
+        return parcels
+
+    def _settle(self, session: Session, landed: list[tuple[Leased, Outcome]]) -> None:
+        for leased, outcome in landed:
+            settle(session, leased, outcome, self._clock.now())
+            if outcome.fate is Fate.WAIT:
+                until = self._clock.real() + timedelta(seconds=outcome.seconds)
+                memos.write(session, PAUSE, until.isoformat(), self._clock.now())
+        if landed:
+            point("sender.before_settle_commit")
+
+    def _launch(self, parcel: Parcel) -> None:
+        if parcel.leased.lane is not None:
+            self._limits.spend(parcel.leased.lane, self._clock.seconds())
+        task = asyncio.create_task(self._send(parcel))
+        self._flying.add(task)
+        task.add_done_callback(self._flying.discard)
+
+    async def _send(self, parcel: Parcel) -> None:
+        outcome = await self._call(parcel)
+        seconds = self._clock.seconds()
+        if outcome.fate is Fate.WAIT:
+            self._limits.pause(outcome.seconds, seconds)
+        elif outcome.fate in (Fate.UNSENT, Fate.CLOSED):
+            self._limits.pause(backoff(self._outage), seconds)
+            self._outage += 1
+        else:
+            self._outage = 0
+        self._landed.append((parcel.leased, outcome))
+        self._bells.ring(bells.OUTBOX)
+
+    async def _call(self, parcel: Parcel) -> Outcome:
+        if parcel.body is None:
+            return Outcome(Fate.REFUSED, word="nothing to edit")
+        point("sender.before_call")
+        try:
+            result = await self._api.call(parcel.leased.method, parcel.body)
+        except TelegramError as error:
+            outcome = classify(error)
+            log.info("call failed", number=parcel.leased.id, method=parcel.leased.method, error=outcome.word, fate=outcome.fate.name)
+            return outcome
+        except Exception as error:
+            log.error("call failed", number=parcel.leased.id, method=parcel.leased.method, exc_info=error)
+            return Outcome(Fate.UNCERTAIN, word=type(error).__name__)
+        point("sender.after_call")
+        return Outcome(Fate.SENT, message_id=result.get("message_id") if isinstance(result, dict) else None)

@@ -1,0 +1,75 @@
+"""What becomes of a message after its call: one function per fate."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.pipeline import alerts
+from bot.pipeline.outcomes import MAX_ATTEMPTS, Fate, Outcome, backoff
+from bot.store import outbox, people
+from bot.store.database import Session
+from bot.store.outbox import Leased
+from bot.store.tables import OutboxState
+
+
+def settle(session: Session, leased: Leased, outcome: Outcome, now: datetime) -> None:
+    """Write down what became of a message, and tell coordinators where someone must look."""
+    _FATES[outcome.fate](session, leased, outcome, now)
+
+
+def _sent(session: Session, leased: Leased, outcome: Outcome, now: datetime) -> None:
+    outbox.settle(session, leased, OutboxState.SENT, now, message_id=outcome.message_id, error=outcome.word)
+
+
+def _again(session: Session, leased: Leased, outcome: Outcome, now: datetime) -> None:
+    """Surely unsent: it leaves when the shared pause ends; nothing is counted against it."""
+    outbox.settle(session, leased, OutboxState.NEW, now, error=outcome.word)
+
+
+def _uncertain(session: Session, leased: Leased, outcome: Outcome, now: datetime) -> None:
+    """A mass message waits for a person's decision; anything else leaves again, later and later."""
+    if leased.hold_uncertain or leased.attempts + 1 >= MAX_ATTEMPTS:
+        outbox.settle(session, leased, OutboxState.HELD, now, error=outcome.word)
+        _alert(session, leased, alerts.MESSAGE_UNCERTAIN, now)
+        return
+    due = now + timedelta(seconds=backoff(leased.attempts))
+    outbox.settle(session, leased, OutboxState.NEW, now, error=outcome.word, attempts=leased.attempts + 1, due_at=due)
+
+
+def _blocked(session: Session, leased: Leased, outcome: Outcome, now: datetime) -> None:
+    """The person is unreachable until they come back with /start."""
+    outbox.settle(session, leased, OutboxState.BLOCKED, now, error=outcome.word)
+    person = people.by_telegram(session, leased.chat_id)
+    if person is not None and person.reachable:
+        people.change(session, person.id, reachable=False)
+        values = {"name": person.name, "organisation": person.organisation}
+        alerts.tell_coordinators(session, f"unreachable:{leased.uid}", alerts.PERSON_UNREACHABLE, now, **values)
+
+
+def _moved(session: Session, leased: Leased, outcome: Outcome, now: datetime) -> None:
+    """The group has another id now: what waits for it follows."""
+    if outcome.chat_id is not None:
+        outbox.move_chat(session, leased.chat_id, outcome.chat_id)
+    outbox.settle(session, leased, OutboxState.NEW, now, error=outcome.word)
+
+
+def _refused(session: Session, leased: Leased, outcome: Outcome, now: datetime) -> None:
+    outbox.settle(session, leased, OutboxState.FAILED, now, error=outcome.word)
+    if leased.method == "sendMessage":
+        _alert(session, leased, alerts.MESSAGE_REFUSED, now)
+
+
+def _alert(session: Session, leased: Leased, msgid: str, now: datetime) -> None:
+    if not leased.key.startswith(alerts.PREFIX):
+        alerts.tell_coordinators(session, f"message:{leased.uid}", msgid, now, number=leased.id)
+
+
+_FATES: dict[Fate, Callable[[Session, Leased, Outcome, datetime], None]] = {
+    Fate.SENT: _sent,
+    Fate.UNSENT: _again,
+    Fate.WAIT: _again,
+    Fate.CLOSED: _again,
+    Fate.UNCERTAIN: _uncertain,
+    Fate.BLOCKED: _blocked,
+    Fate.MOVED: _moved,
+    Fate.REFUSED: _refused,
+}

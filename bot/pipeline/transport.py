@@ -1,0 +1,137 @@
+"""Calls to the Bot API over aiohttp, with python-telegram-bot's error classes and two finer ones."""
+
+import json
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+from telegram._utils.defaultvalue import DefaultValue
+from telegram._utils.types import JSONDict, ODVInput
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
+
+READ_TIMEOUT = 20.0
+CONNECT_TIMEOUT = 10.0
+TOO_MANY_REQUESTS = 429
+
+
+class NotSentError(NetworkError):
+    """No connection was made: the request surely did not arrive."""
+
+
+class ThrottledError(TelegramError):
+    """Telegram asks to wait; `seconds` tells how long."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"wait {seconds} s")
+        self.seconds = seconds
+
+
+class UnreadableAnswerError(NetworkError):
+    """Telegram's answer is not JSON: the request may have been carried out."""
+
+
+class AiohttpRequest(BaseRequest):
+    """A `BaseRequest` on one aiohttp session, opened by `initialize` or on first use."""
+
+    def __init__(self) -> None:
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds to wait for an answer."""
+        return READ_TIMEOUT
+
+    async def initialize(self) -> None:
+        """Open the session."""
+        if self._session is None or self._session.closed:
+            connector = aiohttp.TCPConnector(limit=128, keepalive_timeout=30)
+            self._session = aiohttp.ClientSession(connector=connector, auto_decompress=True, trust_env=True)
+
+    async def shutdown(self) -> None:
+        """Close the session and its connections."""
+        if self._session is not None:
+            await self._session.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+    ) -> tuple[int, bytes]:
+        """Status and body of the answer. Raises NotSentError, TimedOut, NetworkError, ThrottledError."""
+        await self.initialize()
+        if self._session is None:
+            raise NotSentError("no session")
+        timeout = aiohttp.ClientTimeout(
+            total=None,
+            sock_connect=_seconds(connect_timeout, CONNECT_TIMEOUT),
+            sock_read=_seconds(read_timeout, READ_TIMEOUT),
+        )
+        try:
+            async with self._session.request(method, url, data=_form(request_data), timeout=timeout) as answer:
+                return _checked(answer.status, await answer.read())
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NotSentError(type(error).__name__) from None
+        except TimeoutError:
+            raise TimedOut from None
+        except aiohttp.ClientError as error:
+            raise NetworkError(type(error).__name__) from None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> JSONDict:
+        """The answer as JSON, without logging it. Raises UnreadableAnswerError."""
+        try:
+            answer = json.loads(payload.decode("utf-8", "replace"))
+        except ValueError:
+            raise UnreadableAnswerError("not JSON") from None
+        if not isinstance(answer, dict):
+            raise UnreadableAnswerError("no object")
+        return answer
+
+
+def _seconds(value: ODVInput[float], default: float) -> float | None:
+    return default if isinstance(value, DefaultValue) else value
+
+
+def _form(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+    if data is None:
+        return None
+    if not data.contains_files:
+        return data.json_parameters
+    form = aiohttp.FormData(data.json_parameters)
+    for name, (file_name, content, mime_type) in (data.multipart_data or {}).items():
+        form.add_field(name, content, filename=file_name, content_type=mime_type)
+    return form
+
+
+def _checked(status: int, body: bytes) -> tuple[int, bytes]:
+    if status == TOO_MANY_REQUESTS:
+        parameters = AiohttpRequest.parse_json_payload(body).get("parameters") or {}
+        raise ThrottledError(float(parameters.get("retry_after", 1)))
+    return status, body
+
+
+class BotApi:
+    """The Bot API of one bot: `call` a method, close at the end."""
+
+    def __init__(self, api_url: str, token: str, request: AiohttpRequest) -> None:
+        self._base = f"{api_url}{token}"
+        self._request = request
+
+    async def __aenter__(self) -> Self:
+        await self._request.initialize()
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        await self._request.shutdown()
+
+    async def call(self, method: str, params: dict[str, Any], read_timeout: float = READ_TIMEOUT) -> Any:
+        """The result of a Bot API method. Raises TelegramError."""
+        data = RequestData([RequestParameter(name, value, None) for name, value in params.items() if value is not None])
+        return await self._request.post(f"{self._base}/{method}", data, read_timeout=read_timeout)

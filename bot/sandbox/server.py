@@ -1,0 +1,148 @@
+"""The sandbox as a web application, and as a server inside the running event loop."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, Self
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from bot.sandbox.api import ABORT, bot_api, bot_file
+from bot.sandbox.config import SandboxConfig
+from bot.sandbox.control import ROUTES
+from bot.sandbox.world import World
+
+HOST = "127.0.0.1"
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+class LoopbackOnly:
+    """Refuses requests whose Host is not this machine: a web page elsewhere must not reach the sandbox."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer 403."""
+        host = Headers(scope=scope).get("host", "")
+        if host.rpartition(":")[0] in _LOOPBACK or host in _LOOPBACK:
+            await self.app(scope, receive, send)
+        else:
+            await PlainTextResponse("the sandbox is for this machine only", 403)(scope, receive, send)
+
+
+async def _page(request: Request) -> Response:
+    return FileResponse(request.app.state.world.config.page / "index.html")
+
+
+def build_app(config: SandboxConfig) -> Starlette:
+    """Return the web application of a new world; the world is its `state.world`."""
+    routes = [
+        Route("/bot{token}/{method}", bot_api, methods=["GET", "POST"]),
+        Route("/file/bot{token}/{path:path}", bot_file),
+        *ROUTES,
+        Route("/", _page),
+        Mount("/static", StaticFiles(directory=config.page, check_dir=False)),
+    ]
+    app = Starlette(routes=routes)
+    app.add_middleware(LoopbackOnly)
+    app.state.world = World(config)
+    return app
+
+
+class _Protocol(H11Protocol):
+    """HTTP as usual, but the application may cut the connection."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        app: ASGIApp = self.app
+
+        async def with_abort(scope: Scope, receive: Receive, send: Send) -> None:
+            scope.setdefault("extensions", {})[ABORT] = lambda: self.transport
+            await app(scope, receive, send)
+
+        self.app = with_abort
+
+
+class SandboxServer(uvicorn.Server):
+    """A uvicorn server that says when it is ready and ends its long polls before it stops."""
+
+    def __init__(self, app: Starlette, *, signals: bool = False) -> None:
+        config = uvicorn.Config(
+            app,
+            http=_Protocol,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=3,
+            server_header=False,
+        )
+        super().__init__(config)
+        self.ready = asyncio.Event()
+        self._world: World = app.state.world
+        self._signals = signals
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and say so."""
+        await super().startup(sockets)
+        self.ready.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End what waits, then stop."""
+        self._world.close()
+        await super().shutdown(sockets)
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Listen to signals only as a program of its own."""
+        with super().capture_signals() if self._signals else contextlib.nullcontext():
+            yield
+
+
+def listen(port: int) -> socket.socket:
+    """Return a socket on the loopback interface; port 0 takes a free one."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((HOST, port))
+    return listening
+
+
+class Sandbox:
+    """A running sandbox: `url` of page and control API, `api_url` for the bot, `world` to look inside."""
+
+    def __init__(self, config: SandboxConfig) -> None:
+        self.config = config
+        self.app = build_app(config)
+        self.world: World = self.app.state.world
+        self._socket = listen(config.port)
+        self.url = f"http://{HOST}:{self._socket.getsockname()[1]}"
+        self.api_url = f"{self.url}/bot"
+        self.file_url = f"{self.url}/file/bot"
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def running(cls, config: SandboxConfig | None = None) -> AsyncIterator[Self]:
+        """Run a sandbox in the current event loop on 127.0.0.1."""
+        sandbox = cls(config or SandboxConfig())
+        server = SandboxServer(sandbox.app)
+        serving = asyncio.create_task(server.serve([sandbox._socket]))
+        try:
+            await server.ready.wait()
+            yield sandbox
+        finally:
+            server.should_exit = True
+            await serving
+
+    async def serve(self) -> None:
+        """Run until SIGTERM or SIGINT."""
+        await SandboxServer(self.app, signals=True).serve([self._socket])

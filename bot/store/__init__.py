@@ -1,0 +1,1 @@
+"""Tables, queries, inbox, outbox: everything that lasts."""

@@ -1,0 +1,91 @@
+"""The database: one transaction at a time on SQLite, in the thread that owns the connection; a small pool on PostgreSQL."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+import sqlmodel
+from sqlalchemy import event
+
+from bot.store.sealed import Sealer
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON", "temp_store=MEMORY")
+_POOL = 4
+
+
+class Session(sqlmodel.Session):
+    """A session inside a transaction someone else began; it never commits by itself.
+
+    `core` is its connection, for Core statements; `sealer` seals and opens personal columns.
+    """
+
+    def __init__(self, core: sa.Connection, sealer: Sealer) -> None:
+        super().__init__(bind=core, expire_on_commit=False, join_transaction_mode="rollback_only")
+        self.core = core
+        self.sealer = sealer
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether the rows live in SQLite."""
+        return self.core.dialect.name == "sqlite"
+
+
+class Database:
+    """Opens transactions. Network calls have no place inside one."""
+
+    def __init__(self, url: str, sealer: Sealer) -> None:
+        self.url = sa.make_url(url)
+        self.sealer = sealer
+        self.engine = _engine(self.url)
+        self.on_sqlite = self.url.get_backend_name() == "sqlite"
+        self._threads = ThreadPoolExecutor(1 if self.on_sqlite else _POOL, "database")
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """A session in a transaction of its own: committed at the end, rolled back on any exception."""
+        with self.engine.begin() as connection, Session(connection, self.sealer) as session:
+            yield session
+            session.flush()
+
+    async def run(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `work(session, …)` returns, run in one transaction in the database's thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, lambda: self._work(work, *args, **kwargs))
+
+    def _work(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        with self.begin() as session:
+            return work(session, *args, **kwargs)
+
+    def close(self) -> None:
+        """Wait for running work, then close every connection."""
+        self._threads.shutdown(wait=True)
+        self.engine.dispose()
+
+
+def _engine(url: sa.URL) -> sa.Engine:
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(url, hide_parameters=True, pool_size=_POOL + 2, pool_pre_ping=True)
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(url, hide_parameters=True, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """The driver must not open transactions by itself: it would defer them and lose writes."""
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

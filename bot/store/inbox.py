@@ -1,0 +1,122 @@
+"""Updates received and not yet confirmed, waiting, done or set aside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.store import claims
+from bot.store.database import Session
+from bot.store.sealed import new_uid
+from bot.store.tables import Inbox, InboxState
+from bot.store.types import literal
+
+REDELIVERY = timedelta(hours=48)
+"""Telegram keeps updates 24 h: an id seen longer ago names another update (ids restart after a quiet week)."""
+
+_rows: Any = Inbox.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An update to handle: `payload` is the update as Telegram sent it; `attempts` counts the failures so far."""
+
+    id: int
+    uid: str
+    lane: int
+    sealed: bytes
+    attempts: int
+
+
+def receive(session: Session, updates: Sequence[Any], now: datetime) -> int:
+    """Keep what Telegram handed over; an update already kept is passed over. Returns how many are new."""
+    if not updates:
+        return 0
+    claims.serialise_intake(session)
+    rows = [_row(session, update, now) for update in updates]
+    known = [row["update_id"] for row in rows]
+    old = sa.and_(_rows.c.update_id.in_(known), _rows.c.received_at < now - REDELIVERY)
+    session.core.execute(sa.update(_rows).where(old).values(update_id=None))
+    added = 0
+    for row in rows:
+        added += session.core.execute(claims.insert(session, _rows).on_conflict_do_nothing(), row).rowcount
+    return added
+
+
+def _row(session: Session, update: Any, now: datetime) -> dict[str, Any]:
+    uid = new_uid()
+    return {
+        "uid": uid,
+        "update_id": update_number(update),
+        "lane": _lane(update),
+        "payload": session.sealer.seal(update, f"inbox.payload:{uid}"),
+        "state": InboxState.NEW,
+        "attempts": 0,
+        "received_at": now,
+        "due_at": now,
+    }
+
+
+def update_number(update: Any) -> int | None:
+    """Telegram's number of the update; None when it has none."""
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return number if isinstance(number, int) else None
+
+
+def _lane(update: Any) -> int:
+    """The chat whose order must be kept, or the person where there is no chat; 0 where there is neither."""
+    for content in update.values() if isinstance(update, dict) else ():
+        if isinstance(content, dict):
+            holder = content.get("message") if "data" in content else content
+            for who in (holder.get("chat") if isinstance(holder, dict) else None, content.get("from")):
+                if isinstance(who, dict) and isinstance(who.get("id"), int):
+                    return int(who["id"])
+    return 0
+
+
+def take(session: Session, now: datetime, most: int) -> list[Waiting]:
+    """At most `most` updates to handle in this transaction, oldest first."""
+    return [Waiting(row.id, row.uid, row.lane, row.payload, row.attempts) for row in claims.inbox(session, now, most)]
+
+
+def read(session: Session, waiting: Waiting) -> Any:
+    """The update as Telegram sent it. Raises CannotOpenError."""
+    return session.sealer.open(waiting.sealed, f"inbox.payload:{waiting.uid}")
+
+
+_DONE = (
+    sa.update(_rows)
+    .where(_rows.c.id == sa.bindparam("row"))
+    .values(state=InboxState.DONE, payload=None, error=None, done_at=sa.bindparam("now"))
+)
+
+
+def finish(session: Session, done: Sequence[Waiting], now: datetime) -> None:
+    """The updates had their effect; what they said is blanked."""
+    if done:
+        session.core.execute(_DONE, [{"row": waiting.id, "now": now} for waiting in done])
+
+
+def retry(session: Session, waiting: Waiting, error: str, due: datetime) -> None:
+    """The update failed (`error`: a class name); it is tried again when due."""
+    values = {"attempts": waiting.attempts + 1, "error": error, "due_at": due}
+    session.core.execute(sa.update(_rows).where(_rows.c.id == waiting.id).values(**values))
+
+
+def set_aside(session: Session, waiting: Waiting, error: str, now: datetime) -> None:
+    """The update is kept, sealed, out of the way of those behind it."""
+    values = {"attempts": waiting.attempts + 1, "error": error, "state": InboxState.ASIDE, "done_at": now}
+    session.core.execute(sa.update(_rows).where(_rows.c.id == waiting.id).values(**values))
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next waiting update is due; None when none waits."""
+    return session.core.execute(sa.select(sa.func.min(_rows.c.due_at)).where(_rows.c.state == literal(InboxState.NEW))).scalar()
+
+
+def purge(session: Session, before: datetime) -> int:
+    """Delete the updates received before; returns how many. One still waiting stays."""
+    gone = sa.delete(_rows).where(_rows.c.received_at < before, _rows.c.state != InboxState.NEW)
+    return int(session.core.execute(gone).rowcount)

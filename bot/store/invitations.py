@@ -1,0 +1,50 @@
+"""One-time invitations. The token is shown once; only its hash is kept."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlmodel import select
+
+from bot.store.database import Session
+from bot.store.tables import Invitation, Role
+
+LIFETIME = timedelta(hours=72)
+TOKEN_BYTES = 24
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def create(session: Session, organisation_id: int, role: Role, invited_by: int | None, now: datetime) -> str:
+    """Invite one person into an organisation for 72 hours. Returns the token, 192 bits that nobody can read again."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    invitation = Invitation(
+        token_hash=_hash(token),
+        organisation_id=organisation_id,
+        role=role,
+        invited_by=invited_by,
+        created_at=now,
+        expires_at=now + LIFETIME,
+    )
+    session.add(invitation)
+    session.flush()
+    return token
+
+
+def living(session: Session, token: str, now: datetime) -> Invitation | None:
+    """The invitation behind a token; None when unknown, used, refused or expired."""
+    query = select(Invitation).where(Invitation.token_hash == _hash(token)).with_for_update()
+    invitation = session.exec(query).first()
+    if invitation is None or invitation.closed_at is not None or invitation.expires_at <= now:
+        return None
+    return invitation
+
+
+def close(session: Session, invitation: Invitation, accepted_by: int | None, now: datetime) -> None:
+    """The invitation served, or was refused: it does not serve again."""
+    invitation.closed_at = now
+    invitation.accepted_by = accepted_by
+    session.add(invitation)
+    session.flush()

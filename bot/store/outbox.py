@@ -1,0 +1,214 @@
+"""Messages to people, written with the facts they tell and sent afterwards by the pipeline."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.store import claims
+from bot.store.database import Session
+from bot.store.sealed import new_uid
+from bot.store.tables import Outbox, OutboxState, Priority
+from bot.store.types import literal
+
+RANK = {Priority.ANSWER: 0, Priority.NOTICE: 1, Priority.REMINDER: 2, Priority.BROADCAST: 3}
+
+AT_ONCE = 50
+
+_rows: Any = Outbox.__table__  # type: ignore[attr-defined]
+
+
+_OPEN = _rows.c.state.in_([literal(OutboxState.NEW), literal(OutboxState.SENDING)])
+_STOPPED = _rows.c.state.in_([literal(OutboxState.BLOCKED), literal(OutboxState.HELD)])
+
+
+class OutsideTransactionError(RuntimeError):
+    """A message was to be written outside the transaction of the fact it tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A call to Telegram to be made. `key` names the fact it tells: the same key is written once, ever."""
+
+    key: str
+    chat_id: int
+    method: str
+    body: dict[str, Any]
+    priority: Priority = Priority.ANSWER
+    follows: str | None = None
+    deadline: datetime | None = None
+    due: datetime | None = None
+    in_order: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A message this process may send now."""
+
+    id: int
+    uid: str
+    key: str
+    lane: int | None
+    chat_id: int
+    method: str
+    sealed: bytes
+    rank: int
+    follows: int | None
+    hold_uncertain: bool
+    attempts: int
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Who sends, and until when nobody else may try (real time, whatever the clock says)."""
+
+    owner: str
+    until: datetime
+
+
+def add(session: Session, messages: Sequence[Message], now: datetime) -> int:
+    """Write messages beside the facts they tell; one whose key is known is passed over, as is an edit of what was never said.
+
+    Returns how many are new.
+    Raises OutsideTransactionError when the session has no transaction to write them in.
+    """
+    if not session.core.in_transaction():
+        raise OutsideTransactionError(OutsideTransactionError.__doc__)
+    if not messages:
+        return 0
+    statement = claims.insert(session, _rows).on_conflict_do_nothing()
+    added = 0
+    for message in messages:
+        followed = id_of(session, message.follows) if message.follows else None
+        if message.follows is None or followed is not None:
+            added += session.core.execute(statement, _row(session, message, followed, now)).rowcount
+    return added
+
+
+def _row(session: Session, message: Message, followed: int | None, now: datetime) -> dict[str, Any]:
+    uid = new_uid()
+    return {
+        "uid": uid,
+        "key": message.key,
+        "lane": message.chat_id if message.in_order else None,
+        "chat_id": message.chat_id,
+        "method": message.method,
+        "body": session.sealer.seal(message.body, f"outbox.body:{uid}"),
+        "rank": RANK[message.priority],
+        "follows": followed,
+        "hold_uncertain": message.priority is Priority.BROADCAST,
+        "state": OutboxState.NEW,
+        "attempts": 0,
+        "created_at": now,
+        "due_at": message.due or now,
+        "deadline": message.deadline,
+    }
+
+
+def id_of(session: Session, key: str) -> int | None:
+    """The number of the message written under this key, if any."""
+    return session.core.execute(sa.select(_rows.c.id).where(_rows.c.key == key)).scalar()
+
+
+def take(session: Session, now: datetime, lease: Lease, most: int, throttled: Sequence[int]) -> list[Leased]:
+    """Take what may leave now: calls that keep no order, and at most `most` messages; what is past its deadline is dropped."""
+    rows = claims.outbox_at_once(session, now, AT_ONCE)
+    if most > 0:
+        rows += claims.outbox(session, now, most, throttled)
+    late = [row.id for row in rows if row.deadline is not None and row.deadline < now]
+    if late:
+        session.core.execute(sa.update(_rows).where(_rows.c.id.in_(late)).values(state=OutboxState.EXPIRED, done_at=now))
+    taken = [row for row in rows if row.id not in late]
+    if taken:
+        values = {"state": OutboxState.SENDING, "leased_by": lease.owner, "leased_until": lease.until}
+        session.core.execute(sa.update(_rows).where(_rows.c.id.in_([row.id for row in taken])).values(**values))
+    return [_leased(row, lease.owner) for row in taken]
+
+
+def _leased(row: Any, owner: str) -> Leased:
+    return Leased(
+        row.id, row.uid, row.key, row.lane, row.chat_id, row.method, row.body, row.rank, row.follows,
+        bool(row.hold_uncertain), row.attempts, owner,
+    )
+
+
+def body(session: Session, leased: Leased) -> dict[str, Any] | None:
+    """What to send; for a message that follows another, with the id of that one. None when that one never left."""
+    content: dict[str, Any] = session.sealer.open(leased.sealed, f"outbox.body:{leased.uid}")
+    if "chat_id" in content:
+        content["chat_id"] = leased.chat_id
+    if leased.follows is None:
+        return content
+    message_id = session.core.execute(sa.select(_rows.c.message_id).where(_rows.c.id == leased.follows)).scalar()
+    return None if message_id is None else content | {"message_id": message_id}
+
+
+def settle(session: Session, leased: Leased, state: OutboxState, now: datetime, **values: Any) -> None:
+    """What became of a message this process leased: its new state, and whatever else changed."""
+    done = None if state is OutboxState.NEW else now
+    changes = {"state": state, "done_at": done, "leased_by": None, "leased_until": None} | values
+    mine = sa.and_(_rows.c.id == leased.id, _rows.c.leased_by == leased.owner)
+    session.core.execute(sa.update(_rows).where(mine).values(**changes))
+
+
+def forget_leases(session: Session, now: datetime, *, of_others_than: str) -> int:
+    """Free what a process that is gone was sending. Returns how many were in flight.
+
+    Nobody knows whether those arrived: answers and reminders leave again, a mass message is held for a person to decide.
+    """
+    orphaned = sa.and_(_rows.c.state == literal(OutboxState.SENDING), _rows.c.leased_by != of_others_than)
+    return _free(session, orphaned, now)
+
+
+def end_leases(session: Session, real: datetime, now: datetime) -> int:
+    """Free what has been in flight for longer than its lease, in real time. Returns how many there were."""
+    return _free(session, sa.and_(_rows.c.state == literal(OutboxState.SENDING), _rows.c.leased_until < real), now)
+
+
+def _free(session: Session, which: Any, now: datetime) -> int:
+    free = {"leased_by": None, "leased_until": None}
+    held = sa.update(_rows).where(which, _rows.c.hold_uncertain.is_(True))
+    again = sa.update(_rows).where(which, _rows.c.hold_uncertain.is_(False))
+    count = session.core.execute(held.values(state=OutboxState.HELD, done_at=now, error="uncertain", **free)).rowcount
+    count += session.core.execute(again.values(state=OutboxState.NEW, attempts=_rows.c.attempts + 1, **free)).rowcount
+    return int(count)
+
+
+def move_chat(session: Session, old: int, new: int) -> None:
+    """A group became a supergroup: what waits for it goes to its new id."""
+    for column in ("lane", "chat_id"):
+        waiting = sa.update(_rows).where(_rows.c[column] == old, _OPEN)
+        session.core.execute(waiting.values({column: new}))
+
+
+def release_blocked(session: Session, chat_id: int, now: datetime) -> int:
+    """The person unblocked the bot: what could not reach them in the last two weeks leaves now. Returns how many."""
+    blocked = sa.and_(
+        _rows.c.chat_id == chat_id,
+        _rows.c.state == literal(OutboxState.BLOCKED),
+        _rows.c.created_at > now - timedelta(days=14),
+    )
+    again = sa.update(_rows).where(blocked).values(state=OutboxState.NEW, due_at=now, done_at=None)
+    return int(session.core.execute(again).rowcount)
+
+
+def drop_waiting(session: Session, chat_id: int, now: datetime) -> int:
+    """Drop what waits for a chat that may not read it any more. Returns how many."""
+    count = 0
+    for mine in (sa.and_(_rows.c.lane == chat_id, _OPEN), sa.and_(_rows.c.chat_id == chat_id, _STOPPED)):
+        dropped = sa.update(_rows).where(mine, _rows.c.state != OutboxState.SENDING)
+        count += session.core.execute(dropped.values(state=OutboxState.EXPIRED, done_at=now, body=None)).rowcount
+    return count
+
+
+def blank(session: Session, before: datetime) -> int:
+    """Blank the texts of messages settled and written before; their keys stay. Returns how many."""
+    old = sa.and_(
+        _rows.c.created_at < before,
+        _rows.c.body.is_not(None),
+        sa.not_(_OPEN),
+    )
+    return int(session.core.execute(sa.update(_rows).where(old).values(body=None)).rowcount)

@@ -1,0 +1,147 @@
+"""Persons: who is on the other side of a chat, with which role in which organisation."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.store.database import Session
+from bot.store.sealed import Sealer, new_uid
+from bot.store.tables import Organisation, Person, Role
+
+STAFF = (Role.FACILITATOR, Role.COORDINATOR)
+
+_persons: Any = Person.__table__  # type: ignore[attr-defined]
+_organisations: Any = Organisation.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Member:
+    """A living person with what rights are decided from. In a private chat, the chat's id is the person's on Telegram."""
+
+    id: int
+    uid: str
+    telegram_id: int
+    role: Role
+    organisation_id: int
+    organisation: str
+    kind: str
+    language: str
+    reachable: bool
+    revoked_at: datetime | None
+    sealed_name: bytes
+    sealer: Sealer
+
+    @cached_property
+    def name(self) -> str:
+        """First and last name as given on Telegram when joining."""
+        return str(self.sealer.open(self.sealed_name, f"persons.name:{self.uid}"))
+
+    @property
+    def revoked(self) -> bool:
+        """Whether the person lost their access."""
+        return self.revoked_at is not None
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the person works at the PLIE."""
+        return self.role in STAFF
+
+
+_MEMBERS = sa.select(
+    _persons.c.id,
+    _persons.c.uid,
+    _persons.c.telegram_id,
+    _persons.c.role,
+    _persons.c.organisation_id,
+    _organisations.c.name.label("organisation"),
+    _organisations.c.kind,
+    _persons.c.language,
+    _persons.c.reachable,
+    _persons.c.revoked_at,
+    _persons.c.name.label("sealed_name"),
+).join_from(_persons, _organisations)
+_LIVING = _MEMBERS.where(_persons.c.revoked_at.is_(None))
+_BY_TELEGRAM = _LIVING.where(_persons.c.telegram_id == sa.bindparam("telegram_id"))
+_BY_ID = _MEMBERS.where(_persons.c.id == sa.bindparam("person_id"))
+_BY_ROLES = _LIVING.where(_persons.c.role.in_(sa.bindparam("roles", expanding=True))).order_by(_persons.c.id)
+
+
+def _member(session: Session, row: Any) -> Member:
+    values = dict(row._mapping)
+    return Member(**values | {"role": Role(row.role), "reachable": bool(row.reachable)}, sealer=session.sealer)
+
+
+def by_telegram(session: Session, telegram_id: int) -> Member | None:
+    """The living person behind a Telegram account, if any."""
+    row = session.core.execute(_BY_TELEGRAM, {"telegram_id": telegram_id}).first()
+    return None if row is None else _member(session, row)
+
+
+def find(session: Session, person_id: int) -> Member | None:
+    """The person, living or revoked, if any."""
+    row = session.core.execute(_BY_ID, {"person_id": person_id}).first()
+    return None if row is None else _member(session, row)
+
+
+def get(session: Session, person_id: int) -> Member:
+    """The person, living or revoked. Raises LookupError."""
+    person = find(session, person_id)
+    if person is None:
+        raise LookupError("no such person")
+    return person
+
+
+def with_roles(session: Session, *roles: Role) -> list[Member]:
+    """The living persons with one of these roles, in order of joining."""
+    return [_member(session, row) for row in session.core.execute(_BY_ROLES, {"roles": roles})]
+
+
+def staff(session: Session) -> list[Member]:
+    """The PLIE's facilitators and coordinators."""
+    return with_roles(session, *STAFF)
+
+
+def page(session: Session, after: int, size: int) -> list[Member]:
+    """At most `size` living persons who joined after the one numbered `after`, in order of joining."""
+    query = _LIVING.where(_persons.c.id > after).order_by(_persons.c.id).limit(size)
+    return [_member(session, row) for row in session.core.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Who joins: the account, the name shown to partners, the language."""
+
+    telegram_id: int
+    name: str
+    language: str
+    organisation_id: int
+    role: Role
+    invited_by: int | None
+
+
+def join(session: Session, newcomer: Newcomer, now: datetime) -> Member:
+    """Add a person; whoever the account was before is revoked."""
+    living = sa.and_(_persons.c.telegram_id == newcomer.telegram_id, _persons.c.revoked_at.is_(None))
+    session.core.execute(sa.update(_persons).where(living).values(revoked_at=now))
+    uid = new_uid()
+    values = {
+        "uid": uid,
+        "organisation_id": newcomer.organisation_id,
+        "role": newcomer.role,
+        "telegram_id": newcomer.telegram_id,
+        "name": session.sealer.seal(newcomer.name, f"persons.name:{uid}"),
+        "language": newcomer.language,
+        "reachable": True,
+        "invited_by": newcomer.invited_by,
+        "joined_at": now,
+    }
+    person_id = session.core.execute(sa.insert(_persons).values(**values).returning(_persons.c.id)).scalar_one()
+    return get(session, person_id)
+
+
+def change(session: Session, person_id: int, **values: Any) -> None:
+    """Change columns of a person: `language`, `reachable`, `revoked_at`."""
+    session.core.execute(sa.update(_persons).where(_persons.c.id == person_id).values(**values))

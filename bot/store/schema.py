@@ -1,0 +1,39 @@
+"""The schema: brought up to date by alembic, imported only here because it is slow to import."""
+
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.store.database import Database
+
+
+def _config(connection: sa.Connection) -> Any:
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(database: Database) -> None:
+    """Bring the database to the newest schema; nothing happens when it is there."""
+    from alembic import command  # noqa: PLC0415
+
+    with database.engine.begin() as connection:
+        if database.on_sqlite:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        else:
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7249, 2)")
+        command.upgrade(_config(connection), "head")
+
+
+def is_current(database: Database) -> bool:
+    """Whether the database has the newest schema."""
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    with database.engine.begin() as connection:
+        head = ScriptDirectory.from_config(_config(connection)).get_current_head()
+        return MigrationContext.configure(connection).get_current_revision() == head

@@ -1,0 +1,60 @@
+"""Sealed columns: AES-GCM under the secret key, bound to the row and the column they were written for.
+
+A sealed value is `version (1) | key id (4) | nonce (12) | ciphertext and tag`. The key id tells which key opens it, so that a key can
+be replaced while old rows are still readable. The binding (`table.column:row`) is authenticated: a value moved to another row or
+column does not open.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_VERSION = b"\x01"
+_KEY_ID = slice(1, 5)
+_NONCE = slice(5, 17)
+_BODY = slice(17, None)
+
+
+class CannotOpenError(Exception):
+    """The sealed value was written for another row or column, with another key, or was altered."""
+
+
+def key_id(key: bytes) -> bytes:
+    """Four bytes that name a key without telling anything about it."""
+    return hashlib.sha256(b"clausette key id" + key).digest()[:4]
+
+
+class Sealer:
+    """Seals with the first of its keys, opens with any of them."""
+
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        self._current = key_id(keys[0])
+        self._ciphers = {key_id(key): AESGCM(key) for key in keys}
+
+    def seal(self, value: Any, binding: str) -> bytes:
+        """The JSON-able value, sealed for `binding`."""
+        nonce = secrets.token_bytes(12)
+        plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        body = self._ciphers[self._current].encrypt(nonce, plain, binding.encode())
+        return _VERSION + self._current + nonce + body
+
+    def open(self, sealed: bytes, binding: str) -> Any:
+        """The value sealed for `binding`. Raises CannotOpenError."""
+        cipher = self._ciphers.get(sealed[_KEY_ID])
+        if cipher is None or sealed[:1] != _VERSION:
+            raise CannotOpenError("no such key")
+        try:
+            plain = cipher.decrypt(sealed[_NONCE], sealed[_BODY], binding.encode())
+        except (InvalidTag, ValueError) as error:
+            raise CannotOpenError("altered, or written for another place") from error
+        return json.loads(plain.decode("utf-8", "surrogatepass"))
+
+
+def new_uid() -> str:
+    """A random name for a row, known before the row is written: what its sealed columns are bound to."""
+    return secrets.token_urlsafe(12)

@@ -1,0 +1,1 @@
+"""Pages and hooks over HTTP."""

@@ -1,0 +1,59 @@
+"""The webhook: an update is in the database before Telegram is told it arrived."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable
+
+from sqlalchemy.exc import DBAPIError
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.clock import Clock
+from bot.store import inbox
+from bot.store.database import Database, Session
+
+PATH = "/telegram"
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+MAX_BODY = 1_000_000
+
+
+def secret_for(key: bytes, token: str) -> str:
+    """What Telegram must send along: derived, so that every process knows it and nothing has to be kept."""
+    return hmac.new(key, b"webhook:" + token.encode(), hashlib.sha256).hexdigest()
+
+
+def application(database: Database, clock: Clock, secret: str, received: Callable[[], None]) -> Starlette:
+    """The pages: the hook, and `/health` for those who watch the server. `received` is called when updates were kept."""
+
+    async def hook(request: Request) -> Response:
+        if not hmac.compare_digest(request.headers.get(HEADER, ""), secret):
+            return PlainTextResponse("unauthorized", 401)
+        body = await request.body()
+        if len(body) > MAX_BODY:
+            return PlainTextResponse("too large", 413)
+        try:
+            update = json.loads(body)
+        except ValueError:
+            return PlainTextResponse("not JSON", 400)
+        try:
+            await database.run(_keep, update, clock)
+        except DBAPIError:
+            return PlainTextResponse("again later", 503)
+        received()
+        return PlainTextResponse("kept")
+
+    async def health(_request: Request) -> Response:
+        try:
+            await database.run(lambda session: session.core.exec_driver_sql("SELECT 1"))
+        except DBAPIError:
+            return PlainTextResponse("no database", 503)
+        return PlainTextResponse("ok")
+
+    return Starlette(routes=[Route(PATH, hook, methods=["POST"]), Route("/health", health)])
+
+
+def _keep(session: Session, update: object, clock: Clock) -> int:
+    return inbox.receive(session, [update], clock.real())

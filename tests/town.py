@@ -1,0 +1,195 @@
+"""A town: a sandbox, a running Clausette, and people who talk to it as they would on their phone."""
+
+import asyncio
+import base64
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from bot import app
+from bot.actions import invite
+from bot.sandbox.config import SandboxConfig
+from bot.sandbox.server import Sandbox
+from bot.settings import Settings
+
+KEY = base64.b64encode(bytes(range(32))).decode()
+PATIENCE = 5.0
+HEADERS = {"X-Sandbox": "1"}
+
+
+@dataclass
+class Someone:
+    """A person with a phone."""
+
+    id: int
+    town: "Town"
+
+    async def says(self, text: str) -> None:
+        await self.town.post(f"people/{self.id}/say", text=text)
+        await self.town.quiet()
+
+    async def taps(self, label: str) -> None:
+        """Tap the newest button that says this."""
+        for message in reversed(await self.messages()):
+            for row in message["keyboard"] or []:
+                for button in row:
+                    if label in button["text"]:
+                        await self.taps_data(message["message_id"], button["callback_data"])
+                        return
+        raise AssertionError(f"no button {label!r} on {await self.screen()}")
+
+    async def taps_data(self, message_id: int, data: str) -> None:
+        await self.town.post(f"people/{self.id}/tap", message_id=message_id, callback_data=data)
+        await self.town.quiet()
+
+    async def sends(self, name: str, content: bytes, caption: str = "") -> None:
+        form = aiohttp.FormData({"caption": caption})
+        form.add_field("file", content, filename=name)
+        async with self.town.http.post(f"{self.town.url}/people/{self.id}/file", data=form, headers=HEADERS) as answer:
+            assert answer.status == 200, await answer.text()
+        await self.town.quiet()
+
+    async def blocks(self) -> None:
+        await self.town.post(f"people/{self.id}/block")
+        await self.town.quiet()
+
+    async def unblocks(self) -> None:
+        await self.town.post(f"people/{self.id}/unblock")
+        await self.town.quiet()
+
+    async def state(self) -> dict[str, Any]:
+        async with self.town.http.get(f"{self.town.url}/people/{self.id}") as answer:
+            found: dict[str, Any] = await answer.json()
+            return found
+
+    async def messages(self) -> list[dict[str, Any]]:
+        return (await self.state())["messages"]
+
+    async def said(self) -> list[str]:
+        """What the bot said, oldest first."""
+        return [message["text"] for message in await self.messages() if message["from"] == "bot"]
+
+    async def screen(self) -> str:
+        """The last message of the bot, with its buttons."""
+        answers = [message for message in await self.messages() if message["from"] == "bot"]
+        return _shown(answers[-1]) if answers else ""
+
+    async def sees(self, *texts: str) -> str:
+        """Wait until the last message of the bot holds these texts. Returns it."""
+        return await self._wait(self.screen, lambda screen: all(text in screen for text in texts), texts)
+
+    async def toasts(self) -> list[str]:
+        return [toast["text"] for toast in (await self.state())["toasts"]]
+
+    async def saw(self, *texts: str) -> None:
+        """Wait until some message of the bot holds these texts."""
+
+        async def everything() -> str:
+            return "\n---\n".join(_shown(message) for message in await self.messages() if message["from"] == "bot")
+
+        await self._wait(everything, lambda all_: all(text in all_ for text in texts), texts)
+
+    async def _wait(self, read: Callable[[], Any], enough: Callable[[str], bool], texts: tuple[str, ...]) -> str:
+        seen = ""
+        for _ in range(int(PATIENCE / 0.02)):
+            seen = await read()
+            if enough(seen):
+                return seen
+            await asyncio.sleep(0.02)
+        raise AssertionError(f"{texts} not in:\n{seen}")
+
+
+def _shown(message: dict[str, Any]) -> str:
+    rows = [" | ".join(f"[{button['text']}]" for button in row) for row in message["keyboard"] or []]
+    return "\n".join([message["text"] or "", *rows]).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@dataclass
+class Town:
+    """The sandbox, the settings of the bot, and the bot itself while it runs."""
+
+    sandbox: Sandbox
+    settings: Settings
+    http: aiohttp.ClientSession
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    running: asyncio.Task[None] | None = None
+    _last_id: int = 1000
+
+    @property
+    def url(self) -> str:
+        return f"{self.sandbox.url}/sandbox"
+
+    async def post(self, path: str, **body: Any) -> Any:
+        async with self.http.post(f"{self.url}/{path}", json=body, headers=HEADERS) as answer:
+            assert answer.status == 200, f"{path}: {await answer.text()}"
+            return await answer.json()
+
+    async def log(self, method: str | None = None) -> list[dict[str, Any]]:
+        async with self.http.get(f"{self.url}/log", params={"after": 0}) as answer:
+            entries = (await answer.json())["entries"]
+        return [entry for entry in entries if method is None or entry["method"].lower() == method.lower()]
+
+    async def start(self, **run: Any) -> None:
+        self.stopping = asyncio.Event()
+        self.running = asyncio.create_task(app.run(self.settings, self.stopping, **run))
+
+    async def stop(self) -> None:
+        self.stopping.set()
+        if self.running is not None:
+            await asyncio.wait_for(self.running, 10)
+            self.running = None
+
+    async def quiet(self) -> None:
+        """Give the bot the time to answer; `sees` waits longer where it must."""
+        await asyncio.sleep(0)
+
+    async def stranger(self, first_name: str, last_name: str = "") -> Someone:
+        self._last_id += 1
+        body = {"id": self._last_id, "first_name": first_name, "last_name": last_name, "label": first_name}
+        made = await self.post("people", **body)
+        return Someone(made["id"], self)
+
+    def token(self, role: str, organisation: str, kind: str | None = None) -> str:
+        with contextlib.closing(app.open_database(self.settings)) as database, database.begin() as session:
+            return invite.from_command_line(session, role, organisation, kind, app.make_clock(self.settings).now())
+
+    async def joins(self, first_name: str, role: str, organisation: str, kind: str | None = None) -> Someone:
+        """Someone new, invited, who accepted."""
+        someone = await self.stranger(first_name, "Martin")
+        await someone.says(f"/start {self.token(role, organisation, kind)}")
+        await someone.sees("J’accepte")
+        await someone.taps("J’accepte")
+        await someone.sees("Que souhaitez-vous faire")
+        return someone
+
+
+def settings_for(sandbox: Sandbox, folder: Path, **changes: Any) -> Settings:
+    values = {
+        "token": sandbox.config.token,
+        "api_url": sandbox.api_url,
+        "data_dir": folder / "data",
+        "secret_key": KEY,
+        "send_rate": 5000,
+        "chat_rate": 5000,
+        "log_level": "DEBUG",
+    }
+    return Settings(_env_file=None, **values | changes)
+
+
+@contextlib.asynccontextmanager
+async def open_town(folder: Path, *, config: SandboxConfig | None = None, **changes: Any) -> AsyncIterator[Town]:
+    """A town whose bot already runs, without rate limits unless asked for."""
+    async with Sandbox.running(config or SandboxConfig(limits=False)) as sandbox, aiohttp.ClientSession() as http:
+        settings = settings_for(sandbox, folder, **changes)
+        with contextlib.closing(app.open_database(settings)) as database:
+            app.migrate(database)
+        town = Town(sandbox, settings, http)
+        await town.start()
+        try:
+            yield town
+        finally:
+            await town.stop()
