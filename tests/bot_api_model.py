@@ -1,6 +1,6 @@
 """An independent model of the Bot API: aiogram's types and methods, with unknown fields refused.
 
-`check_result`, `check_update` and `check_request` raise `UnknownField` (an AssertionError) or pydantic's
+`check_result`, `check_update` and `check_request` raise `UnknownFieldError` (an AssertionError) or pydantic's
 ValidationError when the data is not what the Bot API says; they return nothing.
 """
 
@@ -15,7 +15,7 @@ from aiogram.types import Update, WebhookInfo
 from pydantic import BaseModel, TypeAdapter
 
 
-class UnknownField(AssertionError):
+class UnknownFieldError(AssertionError):
     """A field the Bot API does not know, or a value of another type than it says."""
 
 
@@ -37,14 +37,14 @@ def check_result(method: str, result: Any) -> None:
 
 
 def check_request(method: str, params: dict[str, Any]) -> None:
-    """Refuse parameters that `method` does not take (deprecated ones too); numbers may be texts, as in forms."""
+    """Refuse parameters that `method` does not take (deprecated ones too); a number may be a text."""
     model = _methods()[method]
     instance = model.model_validate(params)
     _compare(instance, params, method, exact=False)
     for name in params:
         extra = model.model_fields[name].json_schema_extra
         if isinstance(extra, dict) and extra.get("deprecated"):
-            raise UnknownField(f"{method}.{name} is deprecated")
+            raise UnknownFieldError(f"{method}.{name} is deprecated")
 
 
 @cache
@@ -73,16 +73,16 @@ def _compare(value: Any, data: Any, path: str, *, exact: bool) -> None:
             _compare(one, raw, f"{path}[{index}]", exact=exact)
     elif exact and isinstance(value, datetime):
         if type(data) is not int:
-            raise UnknownField(f"{path} is no Unix time: {data!r}")
+            raise UnknownFieldError(f"{path} is no Unix time: {data!r}")
     elif exact and not isinstance(value, Enum) and (type(value) is not type(data) or value != data):
-        raise UnknownField(f"{path} is {data!r}, read as {value!r}")
+        raise UnknownFieldError(f"{path} is {data!r}, read as {value!r}")
 
 
 def _compare_model(value: BaseModel, data: Any, path: str, *, exact: bool) -> None:
     if not isinstance(data, dict):
-        raise UnknownField(f"{path} is no object: {data!r}")
+        raise UnknownFieldError(f"{path} is no object: {data!r}")
     names = {field.alias or name: name for name, field in type(value).model_fields.items()}
     if unknown := data.keys() - names.keys():
-        raise UnknownField(f"{path} has unknown fields: {', '.join(sorted(unknown))}")
+        raise UnknownFieldError(f"{path} has unknown fields: {', '.join(sorted(unknown))}")
     for key, raw in data.items():
         _compare(getattr(value, names[key]), raw, f"{path}.{key}", exact=exact)

@@ -164,7 +164,8 @@ class Choice(Field):
     """One of a few codes; `labels` gives each its msgid."""
 
     def __init__(self, labels: Mapping[str, str], hint: str = N_("Tap an answer or write it.")) -> None:
-        self.labels, self.hint = labels, hint
+        self.labels = {str(code): msgid for code, msgid in labels.items()}
+        self.hint = hint
 
     def read(self, text: str, context: Context) -> Reading:
         """The option whose label is meant."""
@@ -192,7 +193,8 @@ class Toggles(Field):
     def __init__(
         self, labels: Mapping[str, str], least: int = 0, hint: str = N_("Tick what applies, or write it.")
     ) -> None:
-        self.labels, self.least, self.hint = labels, least, hint
+        self.labels = {str(code): msgid for code, msgid in labels.items()}
+        self.least, self.hint = least, hint
 
     def read(self, text: str, context: Context) -> Reading:
         """The options ticked so far and those written, with commas between them."""

@@ -88,11 +88,12 @@ def _method(name: str) -> Method:
 
 
 def _open(world: World, method: Method, params: Params) -> LogEntry:
-    entry = world.log.open(method.name, params.logged(), world.clock.now().isoformat())
+    seen = params.logged()
+    entry = world.log.open(method.name, seen, world.clock.now().isoformat())
     if params.files:
         files = params.files.items()
         entry.files = {field: {"file_name": file.name, "size": len(file.data)} for field, file in files}
-    for name in params.values.keys() - method.parameters:
+    for name in seen.keys() - method.parameters:
         world.log.unknown[f"{method.name}.{name}"] += 1
     return entry
 

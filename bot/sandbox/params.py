@@ -65,10 +65,9 @@ class Params:
 
     def logged(self) -> dict[str, Any]:
         """Return the parameters for the log: JSON decoded, files named by their field."""
-        seen = {
-            name: self.raw[name] if name in self.raw else _decoded(text) for name, text in self.values.items()
-        }
-        return seen | {name: f"attach://{name}" for name in self.files if name not in seen}
+        seen = {name: self.raw.get(name, _decoded(text)) for name, text in self.values.items()}
+        attached = set(self.values.values())
+        return seen | {name: f"attach://{name}" for name in self.files if f"attach://{name}" not in attached}
 
 
 def _decoded(text: str) -> Any:

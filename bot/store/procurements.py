@@ -111,8 +111,9 @@ def identity(row: Procurement | Lot) -> int:
 
 
 def get(session: Session, procurement_id: int) -> Procurement | None:
-    """The procurement, if any."""
-    return session.exec(select(Procurement).where(Procurement.id == procurement_id)).first()
+    """The procurement as it is now, if any."""
+    query = select(Procurement).where(Procurement.id == procurement_id)
+    return session.exec(query.execution_options(populate_existing=True)).first()
 
 
 def by_reference(session: Session, reference: str) -> Procurement | None:

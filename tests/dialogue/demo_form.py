@@ -51,7 +51,7 @@ FORM = Form(
         Step("amount", "Amount excl. VAT", "What is the contract for?", Money(), optional=True),
         Step("start", "Start", "When does the work start?", Day()),
         Step("months", "Duration", "How long does it last?", Duration()),
-        Step("held", "Type", "What is the contract for?", Toggles({"a": "Works", "b": "Services"}, least=1), optional=True),
+        Step("held", "Services", "What is the contract for?", Toggles({"a": "Works", "b": "Services"}, least=1), optional=True),
         Step("lots", "Lots", "Which lots is it divided into?", Lots()),
         Step("remark", "Comment or document", "Anything to add, a comment or a document?", CommentOrDocument(), True),
     ),

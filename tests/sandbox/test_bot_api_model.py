@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from bot_api_model import UnknownField, check_request, check_result, check_update
+from bot_api_model import UnknownFieldError, check_request, check_result, check_update
 from pydantic import ValidationError
 
 MESSAGE: dict[str, Any] = {
@@ -34,9 +34,9 @@ def test_good_data_passes() -> None:
     ],
 )
 def test_unknown_fields_and_odd_types_are_refused(change: dict[str, Any]) -> None:
-    with pytest.raises(UnknownField):
+    with pytest.raises(UnknownFieldError):
         check_result("sendMessage", MESSAGE | change)
-    with pytest.raises(UnknownField):
+    with pytest.raises(UnknownFieldError):
         check_update({"update_id": 1, "message": MESSAGE | change})
 
 
@@ -45,7 +45,7 @@ def test_missing_and_wrong_fields_are_refused() -> None:
         check_result("sendMessage", {key: value for key, value in MESSAGE.items() if key != "chat"})
     with pytest.raises(ValidationError):
         check_result("deleteMessage", "yes, of course")
-    with pytest.raises(UnknownField):
+    with pytest.raises(UnknownFieldError):
         check_result("getMyCommands", [{"command": "a", "description": "b", "colour": "red"}])
 
 
@@ -58,7 +58,7 @@ def test_missing_and_wrong_fields_are_refused() -> None:
     ],
 )
 def test_requests_with_unknown_or_deprecated_parameters_are_refused(params: dict[str, Any]) -> None:
-    with pytest.raises(UnknownField):
+    with pytest.raises(UnknownFieldError):
         check_request("sendMessage", params)
 
 

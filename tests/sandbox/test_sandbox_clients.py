@@ -1,5 +1,6 @@
 """Real clients accept the sandbox, and what they send is the Bot API's."""
 
+import pytest
 from aiogram import Bot as AiogramBot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
@@ -42,17 +43,11 @@ async def test_python_telegram_bot(client: Client) -> None:
 
 
 async def _refusals(bot: Bot, client: Client, ana: int) -> None:
-    try:
+    with pytest.raises(BadRequest, match="Message text is empty"):
         await bot.send_message(ana, "")
-    except BadRequest as error:
-        assert error.message == "Message text is empty"
     await client.control(f"people/{ana}/block")
-    try:
+    with pytest.raises(Forbidden, match="bot was blocked by the user"):
         await bot.send_message(ana, "x")
-    except Forbidden as error:
-        assert error.message == "Forbidden: bot was blocked by the user"
-    statuses = [entry["status"] for entry in (await client.look("log"))[-2:]]
-    assert statuses == [400, 403]
 
 
 async def test_aiogram(client: Client) -> None:

@@ -15,7 +15,7 @@ JPEG = b"\xff\xd8\xff\xe0\0\4\0\0\xff\xc0\0\x11\x08" + struct.pack(">HH", 200, 3
 
 
 def form(field: str, data: bytes, name: str, **values: Any) -> aiohttp.FormData:
-    body = aiohttp.FormData()
+    body = aiohttp.FormData(quote_fields=False)
     for key, value in values.items():
         body.add_field(key, str(value))
     body.add_field(field, io.BytesIO(data), filename=name)

@@ -8,7 +8,10 @@ from sandbox_client import Client
 from bot.sandbox.config import DEFAULT_TOKEN, SandboxConfig
 
 CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-ACTIVE = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+ACTIVE = (
+    "Conflict: can't use getUpdates method while webhook is active; "
+    "use deleteWebhook to delete the webhook first"
+)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Communes of the territory (`data/communes.csv`) found by what people type; a town outside it finds nothing."""
+"""Communes of the territory (`data/communes.csv`) by what people type; a town outside it finds nothing."""
 
 import csv
 import re
@@ -7,27 +7,29 @@ from importlib import resources
 
 from rapidfuzz.distance import OSA
 
-from bot.dialogue.readers.fillers import phrases, strip
+from bot.dialogue.readers.fillers import phrases, strip, vocabulary
 from bot.dialogue.readers.fold import MAX_LINE, words
 
 MOST = 6
 """Communes offered at once (dialogues.md §1)."""
 
-_ELSEWHERE = frozenset(
-    "rouen vernon louvagny cormeilles colombes cambe rozel mandeville bernouville henouville brainville "
-    "hermonville fleurey louvigne bainville solers athie cairo etreville mondreville touville calleville "
-    "perriers combes biville bleville breville beville version souliers".split()
+_ELSEWHERE = vocabulary(
+    "rouen vernon louvagny cormeilles colombes cambe rozel mandeville bernouville henouville brainville ",
+    "hermonville fleurey louvigne bainville solers athie cairo etreville mondreville touville calleville ",
+    "perriers combes biville bleville breville beville version souliers",
 )
 """Towns elsewhere whose name is one slip away from one of ours."""
 _SHORT = {"st": "saint", "ste": "sainte", "s": "sur"}
-_ARTICLES = frozenset("le la les l".split())
-_LINKS = frozenset("le la les l d de sur en et".split())
+_ARTICLES = vocabulary("le la les l")
+_LINKS = vocabulary("le la les l d de sur en et")
 _LEADING = phrases(
     "a", "sur", "commune de", "commune d", "la commune de", "la commune d", "ville de", "ville d",
     "la ville de", "la ville d", "mairie de", "mairie d", "la mairie de", "la mairie d", "vers", "dans", "en",
     "centre de", "centre ville de", "c est a", "c est", "chantier a", "travaux a", "bonjour", "in", "at",
 )  # fmt: skip
-_TRAILING = phrases("centre", "centre ville", "riva bella", "14", "calvados", "normandie", "france", "merci", "svp")
+_TRAILING = phrases(
+    "centre", "centre ville", "riva bella", "14", "calvados", "normandie", "france", "merci", "svp"
+)
 _SPLIT = re.compile(r"\s*(?:[,;/+&\n]|\bet\b|\bou\b|\band\b|\bor\b)\s*", re.IGNORECASE)
 
 Name = tuple[str, ...]
@@ -109,10 +111,14 @@ def _misspelled(said: Name) -> list[str]:
     """Communes one slip away, word by word, from the whole name or its first word."""
     if len(said) == 1 and said[0] in _ELSEWHERE:
         return []
-    whole = [name for key, name in _communes().items() if _same_words(said, key) or _same_words(said, _bare(key))]
+    whole = [
+        name for key, name in _communes().items() if _same_words(said, key) or _same_words(said, _bare(key))
+    ]
     if whole or len(said) > 1:
         return whole[:MOST]
-    return [name for key, name in _communes().items() if len(_bare(key)) > 1 and _like(said[0], _bare(key)[0])]
+    return [
+        name for key, name in _communes().items() if len(_bare(key)) > 1 and _like(said[0], _bare(key)[0])
+    ]
 
 
 def _same_words(said: Name, key: Name) -> bool:

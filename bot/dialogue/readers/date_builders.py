@@ -71,6 +71,7 @@ def day_of_month(match: Match, today: date) -> When | None:
 
 
 def day_of_next_month(match: Match, today: date) -> When | None:
+    """ "le 15 du mois prochain"."""
     first = add_months(today.replace(day=1), 1)
     return checked(date(first.year, first.month, int(match["d"])), Grain.DAY)
 
@@ -90,6 +91,7 @@ def coming_month(match: Match, today: date) -> When | None:
 
 
 def next_month(match: Match, today: date) -> When | None:
+    """Next month or its early, mid or late part."""
     first = add_months(today.replace(day=1), 1)
     part = match["part"] or "whole"
     grain = Grain.MONTH if part == "whole" else Grain(part)
@@ -103,39 +105,47 @@ def part_of_this_month(match: Match, today: date) -> When | None:
 
 
 def this_month(_match: Match, today: date) -> When | None:
+    """The month of today."""
     return checked(today.replace(day=1), Grain.MONTH)
 
 
 def year_or_part(match: Match, today: date) -> When | None:
+    """A year or its early, mid or late part, of the year said or the next one not yet over."""
     part = match.groupdict().get("part") or "whole"
     grain = Grain.YEAR if part == "whole" else Grain(f"year_{part}")
     return resolve(grain, today, _year(match, today), lambda year: year_span(year, part))
 
 
 def quarter(match: Match, today: date) -> When | None:
+    """A quarter, of the year said or the next one not yet over."""
     first = int(match["n"]) * 3 - 2
     return resolve(Grain.QUARTER, today, _year(match, today), lambda year: months_span(year, first, 3))
 
 
 def half(match: Match, today: date) -> When | None:
+    """A half-year, of the year said or the next one not yet over."""
     first = int(match["n"]) * 6 - 5
     return resolve(Grain.HALF, today, _year(match, today), lambda year: months_span(year, first, 6))
 
 
 def rentree(match: Match, today: date) -> When | None:
+    """1 September, when the school year starts."""
     return resolve(Grain.RENTREE, today, _year(match, today), lambda year: months_span(year, 9, 1))
 
 
 def next_rentree(match: Match, today: date) -> When | None:
+    """ "la rentrée prochaine", which nobody says in September."""
     return None if today.month == 9 else rentree(match, today)
 
 
 def next_quarter(_match: Match, today: date) -> When | None:
+    """The quarter after that of today."""
     first = add_months(date(today.year, (today.month - 1) // 3 * 3 + 1, 1), 3)
     return checked(first, Grain.QUARTER)
 
 
 def next_half(_match: Match, today: date) -> When | None:
+    """The half-year after that of today."""
     first = date(today.year, 7, 1) if today.month < 7 else date(today.year + 1, 1, 1)
     return checked(first, Grain.HALF)
 
@@ -145,6 +155,7 @@ def _monday_after(today: date) -> date:
 
 
 def next_week(match: Match, today: date) -> When | None:
+    """Monday of next week, or the weekday said."""
     weekday = match.groupdict().get("w")
     grain = Grain.DAY if weekday else Grain.WEEK
     return checked(_monday_after(today) + timedelta(int(weekday or 0)), grain)
@@ -157,6 +168,7 @@ def week_of(match: Match, today: date) -> When | None:
 
 
 def week_number(match: Match, today: date) -> When | None:
+    """Monday of an ISO week."""
     number = int(match["n"])
     span_of = partial(_iso_week, number)
     year = _year(match, today)
@@ -181,6 +193,5 @@ def next_weekday(match: Match, today: date) -> When | None:
 
 
 def days_from_today(days: int, _match: Match, today: date) -> When | None:
+    """So many days after today."""
     return checked(today + timedelta(days), Grain.DAY)
-
-

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.dialogue.readers.fillers import phrases, strip
+from bot.dialogue.readers.fillers import phrases, strip, vocabulary
 from bot.dialogue.readers.fold import tokens
 from bot.dialogue.readers.number_words import WORDS as NUMBER_WORDS
 from bot.dialogue.readers.numbers import spelled
@@ -48,10 +48,9 @@ _SAME_WORDS = {
     "o3": "troisieme third",
     "o4": "quatrieme fourth",
 }
-ENGLISH_MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
+ENGLISH_MONTHS = vocabulary(
+    "january february march april may june july august september october november december"
 )
-
 
 
 def _month_token(word: str, number: int) -> str:
@@ -66,12 +65,14 @@ MEANING = {
 }
 _SHORT_WEEKDAY = {word: f"w{number}" for number, line in enumerate(_SHORT_WEEKDAYS) for word in line.split()}
 
-_NOT_SLIPS = frozenset("prochains prochaines rentrees quartier quartiers months eleve eleves premiers".split())
-_REPAIRABLE = frozenset({*MEANING, *NUMBER_WORDS, *_NOT_SLIPS, "aujourdhui", "aujourd", "apres"}) - ENGLISH_MONTHS
+_NOT_SLIPS = vocabulary("prochains prochaines rentrees quartier quartiers months eleve eleves premiers")
+_REPAIRABLE = (
+    frozenset({*MEANING, *NUMBER_WORDS, *_NOT_SLIPS, "aujourdhui", "aujourd", "apres"}) - ENGLISH_MONTHS
+)
 
 _SIGNS = frozenset(("-", "/", "."))
-_GLUE = frozenset("le la les l de du des d of the au aux en".split())
-_APPROXIMATE = frozenset("environ env approximativement".split())
+_GLUE = vocabulary("le la les l de du des d of the au aux en")
+_APPROXIMATE = vocabulary("environ env approximativement")
 _LEADING = phrases(
     ":", ",", "vers", "pour", "a", "a partir", "a compter", "autour", "alentours", "environs", "courant",
     "cours", "in courant", "in cours", "prevu", "prevue", "prevus", "prevu pour", "prevue pour", "demarrage",
@@ -117,7 +118,7 @@ _REWRITES = tuple(
 
 def canonical(text: str) -> str:
     """The text as canonical tokens between spaces (`15 m03 2027`, `late annee`), harmless words left out."""
-    raw = [_repaired(token) for token in tokens(text)]
+    raw = [_repaired(word) for word in tokens(text)]
     line = " ".join(_meanings(spelled(_september(raw))))
     for pattern, result in _REWRITES:
         line = pattern.sub(result, line)
@@ -129,22 +130,22 @@ def canonical(text: str) -> str:
     return re.sub(r"\bannee (?=#?\d{4}\b)", "", line)
 
 
-def _repaired(token: str) -> str:
-    return token if token in MEANING else repair(token, _REPAIRABLE)
+def _repaired(word: str) -> str:
+    return word if word in MEANING else repair(word, _REPAIRABLE)
 
 
-def _number(token: str) -> bool:
-    return token.lstrip("#o").isdigit()
+def _number(word: str) -> bool:
+    return word.lstrip("#o").isdigit()
 
 
 def _september(raw: list[str]) -> list[str]:
     """The word "sept" as the month where it cannot be the number seven."""
-    return ["septembre" if token == "sept" and _is_month(raw, at) else token for at, token in enumerate(raw)]
+    return ["septembre" if word == "sept" and _is_month(raw, at) else word for at, word in enumerate(raw)]
 
 
 def _is_month(raw: list[str], at: int) -> bool:
-    before = [token for token in raw[:at] if token not in _SIGNS]
-    after = [token for token in raw[at + 1 :] if token not in _SIGNS]
+    before = [word for word in raw[:at] if word not in _SIGNS]
+    after = [word for word in raw[at + 1 :] if word not in _SIGNS]
     if before and before[-1].isdigit():
         return True
     year_or_end = not after or (after[0].isdigit() and len(after[0]) == 4) or after[0] == "prochain"
@@ -155,27 +156,27 @@ def _is_month(raw: list[str], at: int) -> bool:
 def _meanings(raw: list[str]) -> list[str]:
     """Each word by its meaning; "mar", "mer", "sat" are weekdays only before a number."""
     out: list[str] = []
-    for at, token in enumerate(raw):
-        if token in _SHORT_WEEKDAY:
+    for at, word in enumerate(raw):
+        if word in _SHORT_WEEKDAY:
             following = [other for other in raw[at + 1 : at + 4] if other not in (".", ",", "le")][:1]
             counted = bool(following) and _number(following[0])
-            out.append(_short(token, raw[:at], counted=counted))
+            out.append(_short(word, raw[:at], counted=counted))
         else:
-            out.append(MEANING.get(token, token))
+            out.append(MEANING.get(word, word))
     return out
 
 
-def _short(token: str, before: list[str], *, counted: bool) -> str:
-    if token == "mar" and before and _number(before[-1]):
+def _short(word: str, before: list[str], *, counted: bool) -> str:
+    if word == "mar" and before and _number(before[-1]):
         return "m03"
-    return _SHORT_WEEKDAY[token] if counted else token
+    return _SHORT_WEEKDAY[word] if counted else word
 
 
 def _without_glue(line: list[str]) -> list[str]:
     """The tokens without articles and "about"; between two numbers an article may be a range, so it stays."""
     kept: list[str] = []
-    for at, token in enumerate(line):
+    for at, word in enumerate(line):
         between = 0 < at < len(line) - 1 and _number(line[at - 1]) and _number(line[at + 1])
-        if token not in _APPROXIMATE and (between or token not in _GLUE):
-            kept.append(token)
+        if word not in _APPROXIMATE and (between or word not in _GLUE):
+            kept.append(word)
     return kept

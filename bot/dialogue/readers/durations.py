@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from bot.dialogue.readers.figures import figure_tokens, read_figure
-from bot.dialogue.readers.fillers import phrases, strip
+from bot.dialogue.readers.fillers import phrases, strip, vocabulary
 from bot.dialogue.readers.number_words import WORDS as NUMBER_WORDS
 
 LONGEST = Decimal(600)
@@ -18,8 +18,8 @@ _UNITS = {
     **dict.fromkeys(("semaine", "semaines", "week", "weeks"), Decimal("0.25")),
     **dict.fromkeys(("jour", "jours", "j", "jr", "jrs", "day", "days"), Decimal(1) / Decimal(30)),
 }
-_ENGLISH = frozenset("year month week day quarter".split())
-_NOT_SLIPS = frozenset("trimestriel trimestrielle semestriel semestrielle quartier quartiers".split())
+_ENGLISH = vocabulary("year month week day quarter")
+_NOT_SLIPS = vocabulary("trimestriel trimestrielle semestriel semestrielle quartier quartiers")
 _KNOWN = frozenset({*NUMBER_WORDS, *_UNITS, *_NOT_SLIPS, "environ", "virgule"})
 _LEADING = phrases(
     "environ", "env", "env .", "approx", "approximativement", "a peu pres", "about", "around", "roughly",
@@ -33,12 +33,19 @@ _TRAILING = phrases(
     "environ", "env", "env .", "approx", "a peu pres", ".", "!", ",", "svp", "merci", "au total", "en tout",
     "de travaux", "de chantier", "de prestation", "de prestations", "normalement", "a priori", "calendaires",
 )  # fmt: skip
-_HALVES = (["et", "demi"], ["et", "demie"], ["demi"], ["1", "/", "2"], ["et", "1", "/", "2"], ["and", "a", "half"])
+_HALVES = (
+    ["et", "demi"],
+    ["et", "demie"],
+    ["demi"],
+    ["1", "/", "2"],
+    ["et", "1", "/", "2"],
+    ["and", "a", "half"],
+)
 
 
 def read_months(text: str) -> Decimal | None:
     """Months, more than 0 and at most 600: weeks ÷ 4, days ÷ 30; None when in any doubt or without a unit."""
-    tokens = [token for token in figure_tokens(text, _KNOWN) if token != "'"]
+    tokens = [word for word in figure_tokens(text, _KNOWN) if word != "'"]
     tokens = strip(tokens, _LEADING, _TRAILING)
     months = _half_unit(tokens) or _terms(tokens)
     return months if months is not None and 0 < months <= LONGEST else None
@@ -74,7 +81,7 @@ def _term(tokens: list[str]) -> tuple[Decimal, Decimal, list[str]] | None:
     rest = rest[1:]
     if rest in _HALVES and not half and count == int(count):
         half, rest = unit / 2, []
-        return (None if unit < 1 else (count * unit + half, unit, rest))
+        return None if unit < 1 else (count * unit + half, unit, rest)
     if rest[:2] == ["de", "jours"] and unit == Decimal("0.5"):
         rest = rest[2:]
     rest = rest[1:] if len(rest) > 1 and rest[0] in ("et", "and", ",") else rest

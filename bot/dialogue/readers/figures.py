@@ -10,7 +10,9 @@ from bot.dialogue.readers.typos import repair
 
 _TOKEN = re.compile(r"[0-9]+(?:[ .,'][0-9]+)*|[a-z]+|[^ ]")
 _PLAIN = re.compile(r"0|[1-9][0-9]{0,14}")
-_GROUPED = re.compile(r"(?P<int>[1-9][0-9]{0,2}(?:(?P<sep>[ .,'])[0-9]{3})(?:(?P=sep)[0-9]{3})*)(?P<dec>[.,][0-9]{1,2})?")
+_GROUPED = re.compile(
+    r"(?P<int>[1-9][0-9]{0,2}(?:(?P<sep>[ .,'])[0-9]{3})(?:(?P=sep)[0-9]{3})*)(?P<dec>[.,][0-9]{1,2})?"
+)
 _DECIMAL = re.compile(r"(?P<int>0|[1-9][0-9]{0,14})[.,](?P<dec>[0-9]{1,6})")
 
 

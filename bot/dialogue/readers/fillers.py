@@ -5,6 +5,11 @@ from collections.abc import Collection, Sequence
 Phrase = tuple[str, ...]
 
 
+def vocabulary(*lines: str) -> frozenset[str]:
+    """The words of the lines."""
+    return frozenset(word for line in lines for word in line.split())
+
+
 def phrases(*lines: str) -> frozenset[Phrase]:
     """The lines as phrases, a phrase being a tuple of folded tokens."""
     return frozenset(tuple(line.split()) for line in lines)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.dialogue.readers.fillers import vocabulary
 from bot.dialogue.readers.fold import fold
 from bot.dialogue.readers.money import read_amount
 
@@ -23,21 +24,30 @@ _NUMBERED = re.compile(
 )
 _LOTS_WORD = re.compile(r"^(?:les\s+)?lots?\s*:?\s+(?=\S)", re.IGNORECASE)
 _COMMA = re.compile(r"\s*[;\n]\s*|,\s+(?!\d{3}\b)|(?<=\D),(?=\D)")
-_NONE = frozenset(("aucun", "aucun lot", "non", "pas de lot", "pas de lots", "sans lot", "sans lots", "neant", "no", "none"))
-_PLACES = frozenset("batiment bat tranche phase lot ilot zone niveau etage secteur hall aile bloc n numero ecole rue".split())
-_AMOUNT_WORDS = frozenset(
-    "a an annee annuel annuels au autour budget cent cents cinq cinquante compris d de des deux dix e en entre env environ "
-    "est estimatif estime estimee et eur euro euros hors ht jusqu k ke keur keuro keuros keurs m max maxi maximum me mensuel meur "
-    "meuros mille milliard milliards million millions min mini minimum moins mois montant ou par plus quatre "
-    "quarante six sept soixante taxe taxes trente trois ttc tva un vingt approx".split()
+_NONE = frozenset(
+    ("aucun", "aucun lot", "non", "pas de lot", "pas de lots", "sans lot", "sans lots", "neant", "no", "none")
 )
-_MARK = re.compile(r"€|\$|£|\b(?:eur|euros?|k|ke|k?euros?|keur|m€|millions?|milliards?|mille|ttc|ht|meur|me)\b|\d\s?[km]\b|\d{4,}|\d \d{3}\b")
+_PLACES = vocabulary(
+    "batiment bat tranche phase lot ilot zone niveau etage secteur hall aile bloc n numero ecole rue"
+)
+_AMOUNT_WORDS = vocabulary(
+    "a an annee annuel annuels approx au autour budget cent cents cinq cinquante compris d de des deux dix",
+    "e en entre env environ est estimatif estime estimee et eur euro euros hors ht jusqu k ke keur keuro",
+    "keuros keurs m max maxi maximum me mensuel meur meuros mille milliard milliards million millions min",
+    "mini minimum moins mois montant ou par plus quarante quatre sept six soixante taxe taxes trente trois",
+    "ttc tva un vingt",
+)
+_MARK = re.compile(
+    r"€|\$|£|\b(?:k?euros?|k?eur|k|ke|me|meur|millions?|milliards?|mille|ttc|ht)\b"
+    r"|\d\s?[km]\b|\d{4,}|\d \d{3}\b"
+)
+_MARK_INSIDE = re.compile(r"€|\b(?:euros?|ttc)\b|\d\s?(?:k€|k|m€)(?!\w)|\d{3} \d{3}\b|\d{5,}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
 class LotLine:
-    """A lot as typed: its amount in euros excl. VAT, or `amount_unread` when one was typed but is not sure."""
+    """A lot as typed: its amount in euros excl. VAT, or `amount_unread` when the one typed is not sure."""
 
     number: str | None
     title: str
@@ -56,8 +66,10 @@ def read_lots(text: str) -> list[LotLine] | None:
 
 
 def _lines(text: str) -> list[str]:
-    typed = [line.strip() for line in text.splitlines() if line.strip()]
-    return [_BULLET.sub("", line) for line in typed] if len(typed) > 1 else _one_line(typed[0] if typed else "")
+    typed = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    return (
+        [_BULLET.sub("", line) for line in typed] if len(typed) > 1 else _one_line(typed[0] if typed else "")
+    )
 
 
 def _one_line(line: str) -> list[str]:
@@ -88,17 +100,14 @@ def _title_and_amount(rest: str) -> tuple[str, Decimal | None, bool]:
     if at == len(words) or not _MARK.search(fold(tail)) or _YEAR.fullmatch(tail):
         return rest.strip(), None, _MARK_INSIDE.search(fold(rest)) is not None
     amount = read_amount(tail.strip("()[]-–—:=, "))
-    doubtful = at > 0 and fold(words[at - 1]).strip(".°") in _PLACES
-    amount = None if doubtful else amount
+    if at and fold(words[at - 1]).strip(".°") in _PLACES:
+        return rest.strip(), None, True
     title = " ".join(words[:at]).rstrip(" -–—:=,;(")
     return title, amount, amount is None
 
 
-_MARK_INSIDE = re.compile(r"€|\b(?:euros?|ttc)\b|\d\s?(?:k€|k|m€)(?!\w)|\d{3} \d{3}\b|\d{5,}")
-
-
 def _amount_start(words: list[str]) -> int:
-    """Where the words of the amount begin at the end of the line: the last run of figures and amount words."""
+    """Where the amount begins: at the last run of figures and amount words of the line."""
     at = len(words)
     while at and len(words) - at < _LONGEST_AMOUNT and _amountish(words[at - 1]):
         at -= 1

@@ -1,16 +1,16 @@
-"""Amounts in euros excl. VAT as people write or dictate them; ranges, bounds, rates and incl. VAT are not read."""
+"""Amounts in euros excl. VAT as people write or dictate them; no ranges, bounds, rates or incl. VAT."""
 
 import re
 from decimal import Decimal
 
 from bot.dialogue.readers.figures import Figure, figure_tokens, read_figure
-from bot.dialogue.readers.fillers import phrases, strip
+from bot.dialogue.readers.fillers import phrases, strip, vocabulary
 from bot.dialogue.readers.number_words import WORDS as NUMBER_WORDS
 
 HIGHEST = Decimal(10_000_000_000)
 """Euros; no contract of this trade comes near."""
 
-_CURRENCY = frozenset("€ eur eurs euro euros e".split())
+_CURRENCY = vocabulary("€ eur eurs euro euros e")
 _THOUSAND, _MILLION, _BILLION = Decimal(1000), Decimal(1_000_000), Decimal(1_000_000_000)
 _SCALES = {
     **dict.fromkeys(("k", "mille", "milles", "thousand", "kilo"), _THOUSAND),
@@ -38,7 +38,9 @@ _TRAILING = phrases(
     "au total", "en tout", "total", "svp", "merci", ".", "!", ",", "grosso modo", "de travaux", "a priori",
     "( )", "( estimation )", "( estime )", "( environ )", "previsionnel", "normalement", 
 )  # fmt: skip
-_WITHOUT_TAX = phrases("ht", "h t", "h . t .", "h . t", "hors taxe", "hors taxes", "hors tva", "excl vat", "ex vat", "htva")
+_WITHOUT_TAX = phrases(
+    "ht", "h t", "h . t .", "h . t", "hors taxe", "hors taxes", "hors tva", "excl vat", "ex vat", "htva"
+)
 
 
 _BIG_M = re.compile(r"(?<=[0-9])(\s?)M(?![A-Za-zÀ-ÿ])")
@@ -50,10 +52,12 @@ def read_amount(text: str) -> Decimal | None:
     A number without a unit is read from 1 000 up, unless it may be a year.
     """
     raw = figure_tokens(_BIG_M.sub(r"\1 mega ", text), _KNOWN)
-    whole = [part for token in raw if token != "'" for part in _JOINED.get(token, (token,))]
+    whole = [part for word in raw if word != "'" for part in _JOINED.get(word, (word,))]
     core, unit = _unit(strip(_without_tax(whole), _LEADING, _TRAILING))
     value = _value(core, in_euros=unit not in ("", "e"))
-    return value if value is not None and 0 < value <= HIGHEST and value == round(value, 2) else None
+    if value is None or not 0 < value <= HIGHEST or value != round(value, 2):
+        return None
+    return value.quantize(Decimal(1) if value == int(value) else Decimal("0.01"))
 
 
 def _without_tax(tokens: list[str]) -> list[str]:

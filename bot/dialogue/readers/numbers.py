@@ -3,17 +3,17 @@
 import re
 from collections.abc import Collection
 
-from bot.dialogue.readers.fillers import phrases, strip
+from bot.dialogue.readers.fillers import phrases, strip, vocabulary
 from bot.dialogue.readers.fold import tokens
 from bot.dialogue.readers.number_words import WORDS, read_run
 from bot.dialogue.readers.typos import repair
 
-PEOPLE = frozenset(
-    "poste postes place places position positions personne personnes salarie salaries agent agents "
-    "candidat candidats recrutement recrutements people person persons post posts job jobs".split()
+PEOPLE = vocabulary(
+    "poste postes place places position positions personne personnes salarie salaries agent agents ",
+    "candidat candidats recrutement recrutements people person persons post posts job jobs",
 )
-HOURS = frozenset("h heure heures hour hours hrs".split())
-YEARS = frozenset("an ans annee annees year years".split())
+HOURS = vocabulary("h heure heures hour hours hrs")
+YEARS = vocabulary("an ans annee annees year years")
 
 _AFTER_FIGURES = frozenset(("cent", "cents", "mille", "milles", "mil"))
 _LEADING = phrases(":", "c est", "ce sera", "il y a", "il y en a", "j en ai")
