@@ -1,1 +1,4 @@
-"""Benchmarks: Clausette beside two bots written with aiogram, on the same form, in one run. Not timed tests: read the ratios."""
+"""Benchmarks: Clausette beside two aiogram bots, on the same form, in one run.
+
+They are no timed tests: the ratios count, not the figures.
+"""

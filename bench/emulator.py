@@ -1,23 +1,24 @@
 """A fast Telegram and its people, in a process of their own.
 
-Prints the port it listens on, reads the bot's process number from standard input, drives the bot, prints what it measured as JSON.
+Prints its port, reads the number of the bot's process from standard input, drives the bot, prints what it
+measured as JSON, and stays until its standard input is closed.
 """
 
 import argparse
 import asyncio
 import gc
 import json
-import os
 import random
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import cycle
 
 from bench.http import Connection
 from bench.measure import cores, cpu_seconds, peak_mib, percentile, pin
 from bench.people import Crowd, Person, Tally
-from bench.script import buyers
+from bench.script import FORM, buyers
 from bench.telegram import Telegram
 
 START_SECONDS = 30.0
@@ -47,10 +48,11 @@ class Driver:
         self._crowd.answered = self._crowd.act
         for person in self._crowd.people.values():
             self._crowd.act(person)
-        await asyncio.sleep(warm)
+            await asyncio.sleep(warm / len(self._crowd.people) / 2)
+        await asyncio.sleep(warm / 2)
         measured = await self._window(seconds)
         self._crowd.answered = lambda person: self._crowd.act(person) if person.place else None
-        await self._settled()
+        await self._settled(lambda person: person.place == 0 and not person.waiting)
         return measured
 
     async def open(self, rate: float, warm: float, seconds: float) -> dict[str, float]:
@@ -64,7 +66,7 @@ class Driver:
         return measured
 
     async def _arrive(self, rate: float, chance: random.Random) -> None:
-        """Independent people: exponential gaps, one person after the other, those still waiting passed over."""
+        """Exponential gaps, one person after the other, those still waiting passed over."""
         due = time.perf_counter()
         people = cycle(self._crowd.people.values())
         while True:
@@ -74,34 +76,40 @@ class Driver:
 
     async def _window(self, seconds: float) -> dict[str, float]:
         tally = self._crowd.tally = Tally()
-        calls, began, bot, own = self._telegram.calls, time.perf_counter(), cpu_seconds(self._pid), time.process_time()
+        calls, began, bot, own = (
+            self._telegram.calls,
+            time.perf_counter(),
+            cpu_seconds(self._pid),
+            time.process_time(),
+        )
         await asyncio.sleep(seconds)
         lasted = time.perf_counter() - began
         updates = len(tally.waits)
         return {
-            "forms_s": tally.forms / lasted,
+            "forms_s": updates / len(FORM) / lasted,
             "updates_s": updates / lasted,
             "p50_ms": percentile(tally.waits, 0.50) * 1000,
             "p99_ms": percentile(tally.waits, 0.99) * 1000,
             "cpu_ms": (cpu_seconds(self._pid) - bot) * 1000 / max(1, updates),
             "emulator_share": (time.process_time() - own) / lasted,
             "calls_per_update": (self._telegram.calls - calls) / max(1, updates),
-            "reply_bytes": tally.bytes / max(1, updates),
+            "reply_length": tally.read / max(1, updates),
         }
 
-    async def _settled(self, calm: object = None) -> None:
-        still = calm if callable(calm) else _at_rest
+    async def _settled(self, calm: Callable[[Person], bool]) -> None:
         async with asyncio.timeout(DRAIN_SECONDS):
-            while not all(still(person) for person in self._crowd.people.values()) and not self._crowd.problems:
-                await asyncio.sleep(0.05)
+            await self._until(
+                lambda: all(map(calm, self._crowd.people.values())) or bool(self._crowd.problems)
+            )
         await asyncio.sleep(0.5)
 
+    async def _until(self, done: Callable[[], bool]) -> None:
+        if not done():
+            await asyncio.sleep(0.05)
+            await self._until(done)
 
-def _at_rest(person: Person) -> bool:
-    return person.place == 0 and not person.waiting
 
-
-async def _run(plan: Plan) -> dict[str, object]:
+async def _run(plan: Plan) -> None:
     telegram = Telegram()
     crowd = Crowd(telegram, buyers())
     loop = asyncio.get_running_loop()
@@ -114,7 +122,15 @@ async def _run(plan: Plan) -> dict[str, object]:
     idle = peak_mib(pid)
     closed = await driver.closed(plan.warm, plan.seconds)
     paced = await driver.open(plan.rate, plan.warm / 2, plan.open_seconds)
-    return {"closed": closed, "open": paced, "idle_mib": idle, "peak_mib": peak_mib(pid), "problems": crowd.problems[:3]}
+    found = {
+        "closed": closed,
+        "open": paced,
+        "idle_mib": idle,
+        "peak_mib": peak_mib(pid),
+        "problems": crowd.problems[:3],
+    }
+    print(json.dumps(found), flush=True)
+    await loop.run_in_executor(None, sys.stdin.read)
 
 
 def main() -> None:
@@ -124,8 +140,7 @@ def main() -> None:
     plan = Plan(**vars(parser.parse_args()))
     pin(0, cores()[0])
     gc.disable()
-    print(json.dumps(asyncio.run(_run(plan))), flush=True)
-    os._exit(0)
+    asyncio.run(_run(plan))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from bench.telegram import Shown, Telegram
 
 @dataclass(slots=True)
 class Person:
-    """Someone in the middle of the form: the next step to take, the card on the screen, when the last step was taken."""
+    """Someone in the form: the next step to take, the card on the screen, when the last step was taken."""
 
     id: int
     place: int = 0
@@ -27,11 +27,10 @@ class Person:
 
 @dataclass
 class Tally:
-    """What was measured in a window: seconds of each wait, forms finished, bytes of texts and keyboards read."""
+    """What was measured in a window: the seconds of each wait, the characters of texts and keyboards read."""
 
     waits: list[float] = field(default_factory=list)
-    forms: int = 0
-    bytes: int = 0
+    read: int = 0
 
 
 class Crowd:
@@ -66,16 +65,19 @@ class Crowd:
             self.problems.append(f"after {person.step.does!r}: {message.text!r}")
             return
         person.place = (person.place + 1) % len(FORM)
-        self.tally.forms += person.place == 0
         self.answered(person)
 
     def _count(self, person: Person, message: Shown) -> None:
         self.tally.waits.append(time.perf_counter() - person.asked_at)
-        self.tally.bytes += len(message.text) + len(message.markup or "")
+        self.tally.read += len(message.text) + len(message.markup or "")
 
     def _text(self, person: Person, who: str, text: str) -> str:
         self._telegram.last_message += 1
-        command = f',"entities":[{{"type":"bot_command","offset":0,"length":{len(text)}}}]' if text[0] == "/" else ""
+        command = (
+            f',"entities":[{{"type":"bot_command","offset":0,"length":{len(text)}}}]'
+            if text[0] == "/"
+            else ""
+        )
         chat = f'{{"id":{person.id},"type":"private","first_name":"B"}}'
         return (
             f'"message":{{"message_id":{self._telegram.last_message},"from":{who},"chat":{chat},'

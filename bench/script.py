@@ -1,4 +1,4 @@
-"""What every person says and taps to announce a contract, and what the bot's answer to each step must show."""
+"""What every person says and taps to announce a contract, and what each answer must show."""
 
 from dataclasses import dataclass
 

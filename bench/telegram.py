@@ -12,7 +12,9 @@ from bench.http import Respond
 
 _OK = b'{"ok":true,"result":true}'
 _BOT = '{"id":42,"is_bot":true,"first_name":"Clausette","username":"clausette_bench_bot"}'
-_ME = _BOT[:-1] + ',"can_join_groups":true,"can_read_all_group_messages":false,"supports_inline_queries":false}'
+_ME = (
+    _BOT[:-1] + ',"can_join_groups":true,"can_read_all_group_messages":false,"supports_inline_queries":false}'
+)
 _MOST = 100
 
 

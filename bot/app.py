@@ -75,14 +75,21 @@ class Parts:
 
 @contextlib.asynccontextmanager
 async def build(settings: Settings, stopping: asyncio.Event) -> AsyncIterator[Parts]:
-    """Every part, connected; closed in reverse order. Raises NoTokenError, AlreadyRunningError, StoppedError."""
+    """Every part, connected; closed in reverse order. Raises NoTokenError, AlreadyRunningError,
+    StoppedError."""
     if settings.token is None:
         raise NoTokenError(NoTokenError.__doc__)
     token = settings.token.get_secret_value()
     clock, wake, request = make_clock(settings), Bells(), AiohttpRequest()
     with contextlib.closing(open_database(settings)) as database, only_process(database):
         async with BotApi(settings.api_url, token, request) as api:
-            bot = Bot(token, base_url=settings.api_url, base_file_url=settings.file_url, request=request, get_updates_request=request)
+            bot = Bot(
+                token,
+                base_url=settings.api_url,
+                base_file_url=settings.file_url,
+                request=request,
+                get_updates_request=request,
+            )
             await _hello(bot, stopping)
             dispatcher = Dispatcher(handlers.ROUTES, handlers.stranger, bot, clock.zone, settings.locale)
             rates = Rates(settings.send_rate, settings.chat_rate, settings.chat_burst, settings.group_rate)
@@ -113,7 +120,8 @@ async def _hello(bot: Bot, stopping: asyncio.Event) -> None:
 
 
 async def run(settings: Settings, stopping: asyncio.Event, *, webhook: bool = False) -> None:
-    """Serve until told to stop; then finish what was received, send what may leave, and go, within ten seconds.
+    """Serve until told to stop; then finish what was received, send what may leave, and go, within ten
+    seconds.
 
     Raises NoTokenError, NoPublicUrlError, AlreadyRunningError, InvalidToken.
     """
@@ -168,9 +176,13 @@ async def _ring_when(stopping: asyncio.Event, wake: Bells) -> None:
 
 
 async def _lead(
-    parts: Parts, poll: Callable[[], Coroutine[None, None, None]] | None, stopping: asyncio.Event, handled: asyncio.Event
+    parts: Parts,
+    poll: Callable[[], Coroutine[None, None, None]] | None,
+    stopping: asyncio.Event,
+    handled: asyncio.Event,
 ) -> None:
-    """The leader's share: poll until stopping, keep the schedule, send until everything received was handled."""
+    """The leader's share: poll until stopping, keep the schedule, send until everything received was
+    handled."""
     with jobs.scheduled(parts.database, parts.clock, lambda: parts.bells.ring(bells.OUTBOX)):
         async with asyncio.TaskGroup() as group:
             group.create_task(parts.sender.run(handled))

@@ -30,13 +30,19 @@ async def examine(settings: Settings) -> list[Finding]:
     findings += _database(settings)
     findings += [finding async for finding in _telegram(settings)]
     if settings.clock_file is not None and not settings.api_is_loopback:
-        findings.append(Finding(False, "CLAUSETTE_CLOCK_FILE only serves the sandbox: remove it, it is ignored here."))
+        findings.append(
+            Finding(False, "CLAUSETTE_CLOCK_FILE only serves the sandbox: remove it, it is ignored here.")
+        )
     return findings
 
 
 def _token(settings: Settings) -> Finding:
     if settings.token is None:
-        return Finding(False, "CLAUSETTE_TOKEN is not set. Talk to @BotFather on Telegram, /newbot, and copy the token it gives.")
+        return Finding(
+            False,
+            "CLAUSETTE_TOKEN is not set. Talk to @BotFather on Telegram, /newbot, and copy the token it "
+            "gives.",
+        )
     return Finding(True, "There is a token.")
 
 
@@ -47,7 +53,11 @@ def _key(settings: Settings) -> Finding:
         return Finding(False, f"The secret key cannot be used: {error}.")
     if settings.secret_key is None:
         where = settings.data_dir / "secret.key"
-        return Finding(True, f"The secret key is in {where}. Keep a copy away from the database: without it nothing sealed can be read.")
+        return Finding(
+            True,
+            f"The secret key is in {where}. Keep a copy away from the database: without it nothing sealed "
+            f"can be read.",
+        )
     return Finding(True, "The secret key is set.")
 
 
@@ -70,7 +80,10 @@ async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
         return
     url = f"{settings.api_url}{settings.token.get_secret_value()}/getMe"
     try:
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(10), trust_env=True) as session, session.get(url) as answer:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(10), trust_env=True) as session,
+            session.get(url) as answer,
+        ):
             status, date = answer.status, answer.headers.get("Date")
     except (aiohttp.ClientError, TimeoutError) as error:
         advice = "Check the network, a proxy, or CLAUSETTE_API_URL."
@@ -87,5 +100,9 @@ async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
 def _skew(theirs: datetime) -> Finding:
     seconds = abs((datetime.now(UTC) - theirs).total_seconds())
     if seconds > _SKEW_SECONDS:
-        return Finding(False, f"This machine's clock is {seconds:.0f} s away from Telegram's. Turn on network time (timedatectl set-ntp true).")
+        return Finding(
+            False,
+            f"This machine's clock is {seconds:.0f} s away from Telegram's. "
+            "Turn on network time (timedatectl set-ntp true).",
+        )
     return Finding(True, "The clock is right.")

@@ -4,9 +4,10 @@ import asyncio
 import json
 import signal
 import sys
+from collections.abc import Awaitable, Callable
 from contextlib import closing
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from pydantic import ValidationError
@@ -14,7 +15,9 @@ from pydantic import ValidationError
 from bot import logs
 from bot.settings import Settings
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Clausette.")
+cli = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Clausette."
+)
 
 
 def main() -> None:
@@ -34,32 +37,50 @@ def _fail(sentence: str) -> typer.Exit:
 
 
 @cli.command()
-def run(webhook: Annotated[bool, typer.Option(help="Receive updates by webhook instead of polling.")] = False) -> None:
+def run(
+    webhook: Annotated[bool, typer.Option(help="Receive updates by webhook instead of polling.")] = False,
+) -> None:
     """Serve people on Telegram until stopped."""
     from telegram.error import InvalidToken  # noqa: PLC0415
 
     from bot import app  # noqa: PLC0415
+    from bot.pipeline.leader import AlreadyRunningError  # noqa: PLC0415
 
     settings = Settings()
     logs.configure(settings.log_level)
     try:
         with closing(app.open_database(settings)) as database:
             app.migrate(database)
-        asyncio.run(_until_signal(settings, webhook=webhook))
-    except (app.NoTokenError, app.AlreadyRunningError, app.NoPublicUrlError, ValueError) as error:
+        asyncio.run(_until_signal(lambda stopping: app.run(settings, stopping, webhook=webhook)))
+    except (app.NoTokenError, AlreadyRunningError, app.NoPublicUrlError, ValueError) as error:
         raise _fail(str(error)) from None
     except InvalidToken:
-        raise _fail("Telegram does not know this token. Ask @BotFather for it again and set CLAUSETTE_TOKEN.") from None
+        raise _fail(
+            "Telegram does not know this token. Ask @BotFather for it again and set CLAUSETTE_TOKEN."
+        ) from None
 
 
-async def _until_signal(settings: Settings, *, webhook: bool) -> None:
-    from bot import app  # noqa: PLC0415
-
+async def _until_signal(serve: Callable[[asyncio.Event], Awaitable[None]]) -> None:
+    """Serve until SIGTERM or Ctrl+C."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    await app.run(settings, stopping, webhook=webhook)
+    await serve(stopping)
+
+
+@cli.command()
+def demo(port: Annotated[int, typer.Option(help="Where the page is.")] = 8014) -> None:
+    """Play everybody on this machine: the page, the bot and invented people; no token, no network."""
+    from bot import demo as playing  # noqa: PLC0415
+
+    logs.configure("WARNING")
+    try:
+        asyncio.run(_until_signal(lambda stopping: playing.run(port, stopping)))
+    except OSError as error:
+        raise _fail(
+            f"The page cannot be served on port {port} ({error.strerror}). Try: clausette demo --port 8020"
+        ) from None
 
 
 @cli.command()
@@ -76,9 +97,13 @@ def migrate() -> None:
 
 @cli.command()
 def invite(
-    role: Annotated[str, typer.Argument(help="buyer, company, facilitator, coordinator, prescriber, siae or professional")],
+    role: Annotated[
+        str, typer.Argument(help="buyer, company, facilitator, coordinator, prescriber, siae or professional")
+    ],
     organisation: Annotated[str, typer.Argument(help="The organisation's name; made if it is new.")],
-    kind: Annotated[str | None, typer.Option(help="Its kind, when the role does not tell: anpe, mission_locale, …")] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="Its kind, when the role does not tell: anpe, mission_locale, …")
+    ] = None,
 ) -> None:
     """Invite one person for 72 hours. The last line printed is the token."""
     from bot import app  # noqa: PLC0415
@@ -90,28 +115,31 @@ def invite(
         app.migrate(database)
         try:
             with database.begin() as session:
-                token = inviting.from_command_line(session, role, organisation, kind, app.make_clock(settings).now())
+                token = inviting.from_command_line(
+                    session, role, organisation, kind, app.make_clock(settings).now()
+                )
         except ValueError as error:
             raise _fail(str(error)) from None
-    typer.echo(f"Invitation for a {role} of {organisation}, good once, for 72 hours. To be sent as: /start TOKEN", err=True)
+    typer.echo(
+        f"Invitation for a {role} of {organisation}, good once, for 72 hours. To be sent as: /start TOKEN",
+        err=True,
+    )
     typer.echo(token)
 
 
 @cli.command()
 def understand(
     line: Annotated[str, typer.Argument(help="What a person typed.")],
-    kind: Annotated[str, typer.Option(help="date, amount or months")],
+    kind: Annotated[Literal["date", "amount", "months"], typer.Option(help="What the line is about.")],
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day it was typed.")] = None,
 ) -> None:
     """Print what Clausette understands of a line, as JSON; null when it does not."""
     from bot.clock import Clock  # noqa: PLC0415
-    from bot.dialogue.readers.understand import KINDS, understand  # noqa: PLC0415
+    from bot.dialogue.readers.understand import understand as read  # noqa: PLC0415
 
-    if kind not in KINDS:
-        raise _fail(f"--kind is one of {', '.join(KINDS)}.")
     settings = Settings()
     today: date = on.date() if on else Clock(settings.zone, settings.moved_clock).today()
-    typer.echo(json.dumps({"value": understand(kind, line, today)}))
+    typer.echo(json.dumps({"value": read(kind, line, today)}))
 
 
 @cli.command()

@@ -19,7 +19,8 @@ class Clock:
         return datetime.now(UTC) + timedelta(seconds=self._offset())
 
     def real(self) -> datetime:
-        """The present instant, aware, in UTC, even where a sandbox moved the clock: for leases and what Telegram counts."""
+        """The present instant, aware, in UTC, even where a sandbox moved the clock: for leases and
+        what Telegram counts."""
         return datetime.now(UTC)
 
     def today(self) -> date:

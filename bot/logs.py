@@ -1,7 +1,8 @@
 """Logs that can be shown to anyone: no token, name, phone or message text.
 
-Events carry identifiers and class names only. Exceptions are logged as their class and the places they went through, never with
-their message, which may quote what a person typed. Libraries are kept at WARNING, and what remains is redacted.
+Events carry identifiers and class names only. Exceptions are logged as their class and the places they
+went through, never with their message, which may quote what a person typed. Libraries are kept at
+WARNING, and what remains is redacted.
 """
 
 import logging
@@ -16,7 +17,18 @@ import structlog
 _TOKEN = re.compile(r"\b\d{4,}(?::|%3A)[A-Za-z0-9_-]{20,}")
 _PHONE = re.compile(r"(?<!\d)(?:\+33|0033|0)[ .]?[1-9](?:[ .-]?\d{2}){4}(?!\d)")
 _URL_SECRET = re.compile(r"(?<=://)[^/@\s]+:[^/@\s]+(?=@)")
-_TALKATIVE = ("telegram", "httpx", "httpcore", "aiohttp", "asyncio", "sqlalchemy", "apscheduler", "alembic", "uvicorn", "aiosmtplib")
+_TALKATIVE = (
+    "telegram",
+    "httpx",
+    "httpcore",
+    "aiohttp",
+    "asyncio",
+    "sqlalchemy",
+    "apscheduler",
+    "alembic",
+    "uvicorn",
+    "aiosmtplib",
+)
 
 Event = MutableMapping[str, Any]
 
@@ -36,7 +48,8 @@ def places(error: BaseException) -> str:
 
 
 class _Redact(logging.Filter):
-    """Rewrites records of libraries before a handler sees them: their text redacted, their exceptions reduced to places."""
+    """Rewrites records of libraries before a handler sees them: their text redacted, their exceptions
+    reduced to places."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         text = record.getMessage()

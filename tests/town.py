@@ -49,7 +49,9 @@ class Someone:
     async def sends(self, name: str, content: bytes, caption: str = "") -> None:
         form = aiohttp.FormData({"caption": caption})
         form.add_field("file", content, filename=name)
-        async with self.town.http.post(f"{self.town.url}/people/{self.id}/file", data=form, headers=HEADERS) as answer:
+        async with self.town.http.post(
+            f"{self.town.url}/people/{self.id}/file", data=form, headers=HEADERS
+        ) as answer:
             assert answer.status == 200, await answer.text()
         await self.town.quiet()
 
@@ -89,11 +91,15 @@ class Someone:
         """Wait until some message of the bot holds these texts."""
 
         async def everything() -> str:
-            return "\n---\n".join(_shown(message) for message in await self.messages() if message["from"] == "bot")
+            return "\n---\n".join(
+                _shown(message) for message in await self.messages() if message["from"] == "bot"
+            )
 
         await self._wait(everything, lambda all_: all(text in all_ for text in texts), texts)
 
-    async def _wait(self, read: Callable[[], Any], enough: Callable[[str], bool], texts: tuple[str, ...]) -> str:
+    async def _wait(
+        self, read: Callable[[], Any], enough: Callable[[str], bool], texts: tuple[str, ...]
+    ) -> str:
         seen = ""
         for _ in range(int(PATIENCE / 0.02)):
             seen = await read()
@@ -155,7 +161,9 @@ class Town:
 
     def token(self, role: str, organisation: str, kind: str | None = None) -> str:
         with contextlib.closing(app.open_database(self.settings)) as database, database.begin() as session:
-            return invite.from_command_line(session, role, organisation, kind, app.make_clock(self.settings).now())
+            return invite.from_command_line(
+                session, role, organisation, kind, app.make_clock(self.settings).now()
+            )
 
     async def joins(self, first_name: str, role: str, organisation: str, kind: str | None = None) -> Someone:
         """Someone new, invited, who accepted."""
@@ -181,9 +189,14 @@ def settings_for(sandbox: Sandbox, folder: Path, **changes: Any) -> Settings:
 
 
 @contextlib.asynccontextmanager
-async def open_town(folder: Path, *, config: SandboxConfig | None = None, **changes: Any) -> AsyncIterator[Town]:
+async def open_town(
+    folder: Path, *, config: SandboxConfig | None = None, **changes: Any
+) -> AsyncIterator[Town]:
     """A town whose bot already runs, without rate limits unless asked for."""
-    async with Sandbox.running(config or SandboxConfig(limits=False)) as sandbox, aiohttp.ClientSession() as http:
+    async with (
+        Sandbox.running(config or SandboxConfig(limits=False)) as sandbox,
+        aiohttp.ClientSession() as http,
+    ):
         settings = settings_for(sandbox, folder, **changes)
         with contextlib.closing(app.open_database(settings)) as database:
             app.migrate(database)

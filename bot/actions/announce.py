@@ -11,7 +11,8 @@ from bot.store.tables import Procurement
 
 
 def announce(turn: Turn, said: Announcement, organisation_id: int) -> Procurement:
-    """A new procurement of the buyer, in the state announced; every facilitator and coordinator is told. Raises Refused."""
+    """A new procurement of the buyer, in the state announced; every facilitator and coordinator is
+    told. Raises Refused."""
     demand(turn, Action.ANNOUNCE, Owner(organisation_id))
     me, session = turn.me, turn.session
     by = Announcer(organisation_id, me.id, on_behalf=me.organisation_id != organisation_id)
@@ -19,5 +20,9 @@ def announce(turn: Turn, said: Announcement, organisation_id: int) -> Procuremen
     number = identity(procurement)
     audit.record(session, me.id, "announce", "procurement", number, turn.now, on_behalf=by.on_behalf)
     for colleague in people.staff(session):
-        turn.tell(colleague, announced_key(number, colleague.id), lambda language: announced_card(session, procurement, language))
+        turn.tell(
+            colleague,
+            announced_key(number, colleague.id),
+            lambda language: announced_card(session, procurement, language),
+        )
     return procurement

@@ -9,7 +9,7 @@ from bot.store.tables import Procurement
 
 
 def examine(turn: Turn, procurement_id: int) -> bool:
-    """Take the procurement for the person of this turn. Returns whether they are the first. Raises Refused."""
+    """Take the procurement for the person of this turn. Returns whether they come first. Raises Refused."""
     demand(turn, Action.EXAMINE)
     if not procurements.take(turn.session, procurement_id, turn.me.id, turn.now):
         return False
@@ -24,9 +24,16 @@ def _tell(turn: Turn, procurement: Procurement, number: int) -> None:
     session, me = turn.session, turn.me
     for colleague in people.staff(session):
         told = announced_key(number, colleague.id)
-        turn.retell(colleague, f"examined:{number}:{colleague.id}", told, lambda lang: procurement_card(session, procurement, lang))
+        turn.retell(
+            colleague,
+            f"examined:{number}:{colleague.id}",
+            told,
+            lambda lang: procurement_card(session, procurement, lang),
+        )
     announcer = people.get(session, procurement.announced_by)
     if announcer.id != me.id and not announcer.revoked:
-        turn.tell(announcer, f"examined:{number}:announcer", lambda language: examined_card(procurement, me.name, language))
-
-
+        turn.tell(
+            announcer,
+            f"examined:{number}:announcer",
+            lambda language: examined_card(procurement, me.name, language),
+        )

@@ -37,7 +37,9 @@ def from_command_line(session: Session, role: str, organisation: str, kind: str 
     return _create(session, Role(role), Kind(kind) if kind else kinds[0], organisation, None, now)
 
 
-def _create(session: Session, role: Role, kind: Kind, organisation: str, by: int | None, now: datetime) -> str:
+def _create(
+    session: Session, role: Role, kind: Kind, organisation: str, by: int | None, now: datetime
+) -> str:
     if kind not in KINDS[role]:
         raise ValueError(f"no {role} in an organisation of kind {kind}")
     home = organisations.find_or_create(session, kind, organisation, now)

@@ -26,14 +26,25 @@ def join(turn: Turn, invitation: Invitation) -> Member:
     audit.record(turn.session, person.id, "join", "person", person.id, turn.now, role=person.role)
     turn.person = person
     commands.show(turn)
-    _tell(turn, f"joined:{person.uid}", N_("{name} joined: {role}, {organisation}."), invitation, name=person.name)
+    _tell(
+        turn,
+        f"joined:{person.uid}",
+        N_("{name} joined: {role}, {organisation}."),
+        invitation,
+        name=person.name,
+    )
     return person
 
 
 def refuse(turn: Turn, invitation: Invitation) -> None:
     """The invitation was refused: it serves no more; nothing is kept of the person."""
     invitations.close(turn.session, invitation, None, turn.now)
-    _tell(turn, f"refused:{invitation.token_hash[:16]}", N_("An invitation was refused: {role}, {organisation}."), invitation)
+    _tell(
+        turn,
+        f"refused:{invitation.token_hash[:16]}",
+        N_("An invitation was refused: {role}, {organisation}."),
+        invitation,
+    )
 
 
 def _tell(turn: Turn, key: str, msgid: str, invitation: Invitation, **values: str) -> None:

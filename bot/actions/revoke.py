@@ -11,7 +11,8 @@ from bot.store.tables import Role
 
 
 def revoke(turn: Turn, person_id: int) -> Member:
-    """Withdraw a person's access; what waited to be sent to them is dropped. Returns the person. Raises Refused."""
+    """Withdraw a person's access; what waited to be sent to them is dropped. Returns the person.
+    Raises Refused."""
     demand(turn, Action.REVOKE)
     person = people.find(turn.session, person_id)
     if person is None or person.revoked:

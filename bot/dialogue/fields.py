@@ -24,7 +24,7 @@ from bot.dialogue.fitting import clean, cut, folded, units
 from bot.dialogue.readers.choices import match_options
 from bot.dialogue.readers.communes import read_commune
 from bot.dialogue.readers.durations import read_months
-from bot.dialogue.readers.lots import read_lots
+from bot.dialogue.readers.lots import LotLine, read_lots
 from bot.dialogue.readers.money import read_amount
 from bot.dialogue.readers.numbers import PEOPLE, read_whole_number
 from bot.dialogue.translations import N_, label, translate
@@ -280,19 +280,16 @@ class Lots(Field):
 
     def read(self, text: str, context: Context) -> Reading:
         """The lots in the order typed."""
-        lines = read_lots(clean(text))
+        typed = clean(text)
+        if match_options(typed, {"none": label(context.language, self._none)}):
+            return Understood([])
+        lines = read_lots(typed)
         if not lines:
             return NotUnderstood(N_("One lot a line is expected: number, title, and amount if known."))
-        return Understood(
-            [
-                {
-                    "number": line.number,
-                    "title": line.title,
-                    "amount": None if line.amount is None else str(line.amount),
-                }
-                for line in lines
-            ]
-        )
+        unsure = next((line for line in lines if line.amount_unread), None)
+        if unsure is not None:
+            return NotUnderstood(N_("The amount of the lot “{title}” is not clear."), {"title": unsure.title})
+        return Understood([_lot(line, place) for place, line in enumerate(lines, 1)])
 
     def options(self, context: Context) -> tuple[Option, ...]:
         """No lots at all."""
@@ -343,6 +340,11 @@ def _one_of(codes: Sequence[str], labels: Mapping[str, str]) -> Reading:
         return Understood(codes[0])
     candidates = tuple(Candidate(labels[code], code) for code in codes[:MOST_CANDIDATES])
     return Several(candidates) if candidates else NotUnderstood()
+
+
+def _lot(line: LotLine, place: int) -> dict[str, Any]:
+    amount = None if line.amount is None else str(line.amount)
+    return {"number": line.number or str(place), "title": line.title, "amount": amount}
 
 
 def _lot_line(lot: Mapping[str, Any], language: str) -> str:

@@ -16,15 +16,33 @@ def menu_card(person: Member, language: str) -> Card:
         role=translate(language, ROLES[person.role]),
     )
     listed = [command for command in commands_of(person.role) if command.name != "menu"]
-    return Card(text, rows_of([Button(label(language, command.label), f"go:{command.name}") for command in listed]))
+    return Card(
+        text, rows_of([Button(label(language, command.label), f"go:{command.name}") for command in listed])
+    )
 
 
 def help_card(person: Member, language: str) -> Card:
     """What Clausette is for, and every command with what it does."""
     lines = [
-        translate(language, N_("Clausette follows the insertion clause with you. Write or tap; /menu shows what you can do.")),
-        *(translate(language, N_("/{name} – {label}"), name=command.named(language), label=translate(language, command.label))
-          for command in commands_of(person.role)),
-        translate(language, N_("A form half filled waits for you 14 days; /annuler drops it. For anything else, call the PLIE.")),
+        translate(
+            language,
+            N_("Clausette follows the insertion clause with you. Write or tap; /menu shows what you can do."),
+        ),
+        *(
+            translate(
+                language,
+                N_("/{name} – {label}"),
+                name=command.named(language),
+                label=translate(language, command.label),
+            )
+            for command in commands_of(person.role)
+        ),
+        translate(
+            language,
+            N_(
+                "A form half filled waits for you 14 days; /annuler drops it. For anything else, call the "
+                "PLIE."
+            ),
+        ),
     ]
     return Card(type(lines[0])("\n").join(lines))

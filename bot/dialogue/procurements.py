@@ -33,8 +33,11 @@ def announced_card(session: Session, procurement: Procurement, language: str) ->
     return Card(Markup("📣 {}\n\n").format(heading) + card.text, card.keyboard)
 
 
-def procurement_card(session: Session, procurement: Procurement, language: str, *, staff: bool = True) -> Card:
-    """The whole procurement as things are now; for PLIE staff with the button to examine it while nobody does."""
+def procurement_card(
+    session: Session, procurement: Procurement, language: str, *, staff: bool = True
+) -> Card:
+    """The whole procurement as things are now; for PLIE staff with the button to examine it while nobody
+    does."""
     lots = procurements.lots(session, identity(procurement))
     text = _LINE.join(
         [
@@ -52,7 +55,9 @@ def procurement_card(session: Session, procurement: Procurement, language: str, 
 def examined_card(procurement: Procurement, name: str, language: str) -> Card:
     """What a buyer is told when a facilitator takes their contract."""
     msgid = N_("{name}, of the PLIE, is examining {reference} ({title}) and will come back to you.")
-    return Card(translate(language, msgid, name=name, reference=procurement.reference, title=procurement.title))
+    return Card(
+        translate(language, msgid, name=name, reference=procurement.reference, title=procurement.title)
+    )
 
 
 def _facts(session: Session, procurement: Procurement, language: str) -> list[Markup]:
@@ -60,9 +65,15 @@ def _facts(session: Session, procurement: Procurement, language: str) -> list[Ma
     category = label(language, CATEGORIES[Category(procurement.category)])
     facts = [Markup("{} · {} · {}").format(buyer, category, procurement.commune)]
     if procurement.amount is not None:
-        facts.append(translate(language, N_("Amount: {amount} excl. VAT"), amount=formats.money(procurement.amount, language)))
+        facts.append(
+            translate(
+                language, N_("Amount: {amount} excl. VAT"), amount=formats.money(procurement.amount, language)
+            )
+        )
     if procurement.consultation_as is not None:
-        facts.append(translate(language, N_("Consultation: {when}"), when=_when(procurement.consultation_as, language)))
+        facts.append(
+            translate(language, N_("Consultation: {when}"), when=_when(procurement.consultation_as, language))
+        )
     months = formats.months(Decimal(procurement.months), language)
     start = _when(procurement.start_as, language)
     facts.append(translate(language, N_("Start: {when} · Duration: {months}"), when=start, months=months))

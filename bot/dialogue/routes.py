@@ -1,4 +1,5 @@
-"""Routes: python-telegram-bot's own handlers and filters decide what an update is; our function takes the turn."""
+"""Routes: python-telegram-bot's own handlers and filters decide what an update is; our function takes the
+turn."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ PRIVATE = filters.ChatType.PRIVATE
 
 @dataclass(frozen=True)
 class Route:
-    """A handler asked by `check_update` only, and what is done when it accepts. `open` ones serve strangers too."""
+    """A handler asked by `check_update` only, and what is done when it accepts. `open` ones serve strangers
+    too."""
 
     handler: BaseHandler[Update, Any, None]
     do: Do
@@ -41,7 +43,9 @@ def entry(name: str, do: Do) -> tuple[Route, Route]:
 
 def command(*names: str, do: Do, open_to_all: bool = False) -> Route:
     """A route for `/name` in a private chat."""
-    return Route(CommandHandler(list(names), unused, filters=PRIVATE & filters.UpdateType.MESSAGE), do, open_to_all)
+    return Route(
+        CommandHandler(list(names), unused, filters=PRIVATE & filters.UpdateType.MESSAGE), do, open_to_all
+    )
 
 
 def button(prefix: str, do: Do, *, open_to_all: bool = False) -> Route:

@@ -25,7 +25,8 @@ TAP_LIFETIME = timedelta(minutes=2)
 class Turn:
     """What handlers and actions get: never a bot, never the network.
 
-    `uid` names the update, so that what is said in answer to it is said once. `now` is the instant the step began.
+    `uid` names the update, so that what is said in answer to it is said once. `now` is the instant the
+    step began.
     """
 
     session: Session
@@ -73,6 +74,13 @@ class Turn:
         query = self.update.callback_query
         return "" if query is None else query.data or ""
 
+    @property
+    def number(self) -> int:
+        """The number at the end of what the tapped button carries; 0, which is nobody's, when there is
+        none."""
+        digits = self.data.rpartition(":")[2]
+        return int(digits) if digits.isdecimal() and len(digits) < 10 else 0
+
     def t(self, msgid: str, **values: Any) -> Markup:
         """The text in this person's language, its values escaped."""
         return translate(self.language, msgid, **values)
@@ -87,34 +95,47 @@ class Turn:
         if query is None or query.message is None:
             self.say(card)
             return
-        self._post("editMessageText", self.chat_id, {"message_id": query.message.message_id} | _card(card).to_json())
+        self._post(
+            "editMessageText", self.chat_id, {"message_id": query.message.message_id} | _card(card).to_json()
+        )
 
     def toast(self, text: Markup | None = None) -> None:
-        """Answer the tap itself, with a short text that passes or with nothing. A second answer is dropped."""
+        """Answer the tap itself, with a short text that passes or with none; a second answer is dropped."""
         query = self.update.callback_query
         if query is None or self._answered:
             return
         self._answered = True
         body = {"callback_query_id": query.id} | ({"text": text.unescape()[:200]} if text else {})
         message = Message(
-            key=self._next_key(), chat_id=self.chat_id, method="answerCallbackQuery", body=body,
-            deadline=self.now + TAP_LIFETIME, in_order=False,
+            key=self._next_key(),
+            chat_id=self.chat_id,
+            method="answerCallbackQuery",
+            body=body,
+            deadline=self.now + TAP_LIFETIME,
+            in_order=False,
         )
         self._messages.append(message)
 
-    def tell(self, person: Member, key: str, card: Callable[[str], Card], priority: Priority = Priority.NOTICE) -> None:
-        """Tell another person a fact, in their language; `key` names the fact and the person, once for ever."""
+    def tell(
+        self, person: Member, key: str, card: Callable[[str], Card], priority: Priority = Priority.NOTICE
+    ) -> None:
+        """Tell another person a fact, in their language; `key` names the fact and the person, once for
+        ever."""
         body = {"chat_id": person.telegram_id} | card(person.language).to_json()
         self._messages.append(Message(key, person.telegram_id, "sendMessage", body, priority))
 
     def retell(self, person: Member, key: str, told: str, card: Callable[[str], Card]) -> None:
         """Change what was told under the key `told` (if it was) into this card."""
         body = {"chat_id": person.telegram_id} | card(person.language).to_json()
-        self._messages.append(Message(key, person.telegram_id, "editMessageText", body, Priority.NOTICE, follows=told))
+        self._messages.append(
+            Message(key, person.telegram_id, "editMessageText", body, Priority.NOTICE, follows=told)
+        )
 
     def call(self, method: str, body: dict[str, Any]) -> None:
         """Ask Telegram for something that is no message, such as a list of commands."""
-        self._messages.append(Message(self._next_key(), self.chat_id, method, body, Priority.NOTICE, in_order=False))
+        self._messages.append(
+            Message(self._next_key(), self.chat_id, method, body, Priority.NOTICE, in_order=False)
+        )
 
     def close(self) -> int:
         """Write everything said in this turn beside its effects. Returns how many messages are new."""

@@ -1,10 +1,12 @@
 """The words of the trade for the codes of the tables."""
 
+from collections.abc import Mapping
+
 from bot.dialogue.translations import N_
 from bot.rules.lifecycle import LotState
 from bot.store.tables import Category, Kind, Role
 
-ROLES = {
+ROLES: Mapping[str, str] = {
     Role.BUYER: N_("buyer"),
     Role.COMPANY: N_("company"),
     Role.FACILITATOR: N_("facilitator"),
@@ -14,7 +16,7 @@ ROLES = {
     Role.PROFESSIONAL: N_("professional"),
 }
 
-KINDS = {
+KINDS: Mapping[str, str] = {
     Kind.PLIE: N_("PLIE"),
     Kind.BUYER: N_("Buyer"),
     Kind.COMPANY: N_("Company"),
@@ -25,9 +27,13 @@ KINDS = {
     Kind.PROFESSIONAL: N_("Professional"),
 }
 
-CATEGORIES = {Category.WORKS: N_("Works"), Category.SERVICES: N_("Services"), Category.SUPPLIES: N_("Supplies")}
+CATEGORIES: Mapping[str, str] = {
+    Category.WORKS: N_("Works"),
+    Category.SERVICES: N_("Services"),
+    Category.SUPPLIES: N_("Supplies"),
+}
 
-STATES = {
+STATES: Mapping[str, str] = {
     LotState.ANNOUNCED: N_("announced"),
     LotState.SUITABLE: N_("suitable"),
     LotState.CONFIRMED: N_("clause confirmed"),

@@ -1,4 +1,5 @@
-"""The conversations, one file each, in the order they are asked: the first route that accepts an update serves it."""
+"""The conversations, one file each, in the order they are asked: the first route that accepts an
+update serves it."""
 
 from bot.handlers import announce, everyday, forms, invite, membership, partners, procurements, start, unknown
 from bot.handlers.start import stranger

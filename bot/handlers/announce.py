@@ -8,16 +8,22 @@ from markupsafe import Markup
 
 from bot.actions import announce, demand
 from bot.dialogue import conversation
-from bot.dialogue.fields import Choice, Commune, CommentOrDocument, Day, Duration, Lots, Money, Text
+from bot.dialogue.cards import Button, Card
+from bot.dialogue.fields import Choice, CommentOrDocument, Commune, Day, Duration, Lots, Money, Text
+from bot.dialogue.fitting import MAX_LABEL, cut
 from bot.dialogue.form import Form, Step
+from bot.dialogue.lists import SIZE, page_buttons
 from bot.dialogue.readers.when import When
-from bot.dialogue.routes import entry
+from bot.dialogue.refusals import Refused
+from bot.dialogue.routes import button, entry
+from bot.dialogue.screens import listing
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import CATEGORIES
 from bot.rules.policy import Action, Owner
+from bot.store import organisations
 from bot.store.procurements import Announcement, LotDraft, Period
-from bot.store.tables import Category
+from bot.store.tables import Category, Kind
 
 
 def _period(meant: str | None) -> Period | None:
@@ -47,9 +53,22 @@ def announcement(answers: Mapping[str, Any]) -> Announcement:
 
 
 def _done(turn: Turn, answers: Mapping[str, Any]) -> Markup:
-    procurement = announce.announce(turn, announcement(answers), turn.me.organisation_id)
-    sent = N_("Sent to the PLIE under the reference <b>{reference}</b>. A facilitator of the PLIE will come back to you.")
+    procurement = announce.announce(
+        turn, announcement(answers), answers.get("buyer", turn.me.organisation_id)
+    )
+    sent = N_(
+        "Sent to the PLIE under the reference <b>{reference}</b>. A facilitator of the PLIE will come "
+        "back to you."
+    )
     return turn.t(sent, reference=procurement.reference)
+
+
+def _recap(language: str, answers: Mapping[str, Any]) -> Markup:
+    """The answers, under the name of the buyer when someone of the PLIE announces for it."""
+    listed = listing(FORM, answers, language)
+    return (
+        Markup("<b>{}</b>\n{}").format(answers["buyer_name"], listed) if "buyer_name" in answers else listed
+    )
 
 
 FORM = Form(
@@ -57,24 +76,77 @@ FORM = Form(
     version=1,
     title=N_("Announce a contract"),
     steps=(
-        Step("title", N_("Subject"), N_("What is the contract for?"), Text(3, 200, N_("For example: renovation of 40 flats."))),
+        Step(
+            "title",
+            N_("Subject"),
+            N_("What is the contract for?"),
+            Text(3, 200, N_("For example: renovation of 40 flats.")),
+        ),
         Step("category", N_("Type"), N_("What type of contract is it?"), Choice(CATEGORIES)),
         Step("commune", N_("Commune"), N_("In which commune?"), Commune()),
-        Step("amount", N_("Amount excl. VAT"), N_("What is the estimated amount, excluding VAT?"), Money(), optional=True),
-        Step("consultation", N_("Consultation"), N_("When is the consultation planned?"), Day(), optional=True),
+        Step(
+            "amount",
+            N_("Amount excl. VAT"),
+            N_("What is the estimated amount, excluding VAT?"),
+            Money(),
+            optional=True,
+        ),
+        Step(
+            "consultation", N_("Consultation"), N_("When is the consultation planned?"), Day(), optional=True
+        ),
         Step("start", N_("Start"), N_("When does the work start?"), Day()),
         Step("months", N_("Duration"), N_("How long does it last?"), Duration()),
         Step("lots", N_("Lots"), N_("Which lots is it divided into?"), Lots()),
-        Step("remark", N_("Comment or document"), N_("Anything to add, a comment or a document?"), CommentOrDocument(), optional=True),
+        Step(
+            "remark",
+            N_("Comment or document"),
+            N_("Anything to add, a comment or a document?"),
+            CommentOrDocument(),
+            optional=True,
+        ),
     ),
     verb=N_("Send to the PLIE"),
+    recap=_recap,
     done=_done,
 )
 
 
 def _start(turn: Turn) -> None:
     demand(turn, Action.ANNOUNCE, Owner(turn.me.organisation_id))
-    conversation.start(turn, FORM)
+    if turn.me.is_staff:
+        _ask_buyer(turn, after="")
+    else:
+        conversation.start(turn, FORM)
 
 
-ROUTES = entry("marche", _start)
+def _ask_buyer(turn: Turn, after: str) -> None:
+    """Question 0 for PLIE staff: on whose behalf?"""
+    buyers = organisations.page(turn.session, Kind.BUYER, after, SIZE + 1)
+    if not buyers:
+        turn.edit(turn.t(N_("There is no buyer yet. A coordinator invites one with /inviter.")))
+        return
+    rows = [(Button(cut(buyer.name, MAX_LABEL), f"announce-for:{buyer.id}"),) for buyer in buyers[:SIZE]]
+    following = f"announce-buyers:{buyers[SIZE - 1].id}" if len(buyers) > SIZE else None
+    first = "announce-buyers:0" if after else None
+    turn.edit(Card(turn.t(N_("For which buyer?")), (*rows, *page_buttons(turn.language, first, following))))
+
+
+def _more_buyers(turn: Turn) -> None:
+    demand(turn, Action.ANNOUNCE, Owner(0))
+    last = organisations.find_number(turn.session, turn.number)
+    _ask_buyer(turn, after=last.name_key if last else "")
+
+
+def _start_for(turn: Turn) -> None:
+    buyer = organisations.find_number(turn.session, turn.number)
+    if buyer is None or buyer.kind != Kind.BUYER:
+        raise Refused(N_("This buyer cannot be found."))
+    demand(turn, Action.ANNOUNCE, Owner(buyer.id or 0))
+    conversation.start(turn, FORM, {"buyer": buyer.id, "buyer_name": buyer.name})
+
+
+ROUTES = (
+    *entry("marche", _start),
+    button("announce-buyers", _more_buyers),
+    button("announce-for", _start_for),
+)

@@ -23,4 +23,8 @@ def routes_for(*forms: Form) -> tuple[Route, ...]:
         if not conversation.hear(turn, known):
             turn.say(turn.t(N_("I did not understand. /menu shows what you can do.")))
 
-    return (button("f", tap), *entry("annuler", cancel), message(~filters.COMMAND & ~filters.StatusUpdate.ALL, hear))
+    return (
+        button("f", tap),
+        *entry("annuler", cancel),
+        message(~filters.COMMAND & ~filters.StatusUpdate.ALL, hear),
+    )

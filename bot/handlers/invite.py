@@ -16,7 +16,7 @@ from bot.dialogue.words import KINDS, ROLES
 from bot.rules.policy import Action
 from bot.store.tables import Kind, Role
 
-_PRESCRIBERS = {kind: KINDS[kind] for kind in invite.KINDS[Role.PRESCRIBER]}
+_PRESCRIBERS = {str(kind): KINDS[kind] for kind in invite.KINDS[Role.PRESCRIBER]}
 
 
 def _prescribes(answers: Mapping[str, Any]) -> bool:
@@ -38,7 +38,12 @@ FORM = Form(
     steps=(
         Step("role", N_("Role"), N_("What is their role?"), Choice(ROLES)),
         Step("kind", N_("Kind"), N_("Which kind of organisation?"), Choice(_PRESCRIBERS), when=_prescribes),
-        Step("organisation", N_("Organisation"), N_("Which organisation?"), Text(2, 100, N_("For example: Ville de Caen."))),
+        Step(
+            "organisation",
+            N_("Organisation"),
+            N_("Which organisation?"),
+            Text(2, 100, N_("For example: Ville de Caen.")),
+        ),
     ),
     verb=N_("Make the invitation"),
     done=_done,

@@ -27,9 +27,9 @@ def _all(turn: Turn) -> None:
 
 
 def _turn_page(turn: Turn) -> None:
-    _, which, before = turn.data.split(":")
+    which = turn.data.split(":")[1]
     demand(turn, Action.LIST_PROCUREMENTS if which == "all" else Action.LIST_OWN_PROCUREMENTS)
-    _page(turn, which, int(before) or None)
+    _page(turn, which, turn.number or None)
 
 
 def _page(turn: Turn, which: str, before: int | None) -> None:
@@ -42,7 +42,9 @@ def _page(turn: Turn, which: str, before: int | None) -> None:
     rows = [(Button(_line(turn, line), f"procurement:{line.id}"),) for line in lines[:SIZE]]
     following = f"procurements:{which}:{lines[SIZE - 1].id}" if len(lines) > SIZE else None
     first = f"procurements:{which}:0" if before else None
-    turn.edit(Card(turn.t(N_("Contracts, newest first:")), (*rows, *page_buttons(turn.language, first, following))))
+    turn.edit(
+        Card(turn.t(N_("Contracts, newest first:")), (*rows, *page_buttons(turn.language, first, following)))
+    )
 
 
 def _line(turn: Turn, line: procurements.Line) -> str:
@@ -52,8 +54,7 @@ def _line(turn: Turn, line: procurements.Line) -> str:
 
 def _find(turn: Turn) -> Procurement:
     """The procurement of the button tapped. Raises Refused when there is none this person may see."""
-    number = turn.data.partition(":")[2]
-    procurement = procurements.get(turn.session, int(number)) if number.isdecimal() and len(number) < 16 else None
+    procurement = procurements.get(turn.session, turn.number)
     if procurement is None or not allowed(turn, Action.SEE_PROCUREMENT, Owner(procurement.organisation_id)):
         raise Refused(GONE)
     return procurement
@@ -73,7 +74,9 @@ def _examine(turn: Turn) -> None:
         turn.toast(turn.t(N_("You are already examining {reference}."), reference=procurement.reference))
     else:
         name = people.get(turn.session, procurement.examined_by or 0).name
-        turn.toast(turn.t(N_("{name} is already examining {reference}."), name=name, reference=procurement.reference))
+        turn.toast(
+            turn.t(N_("{name} is already examining {reference}."), name=name, reference=procurement.reference)
+        )
     turn.edit(procurement_card(turn.session, procurement, turn.language))
 
 

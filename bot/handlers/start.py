@@ -12,7 +12,10 @@ from bot.dialogue.words import ROLES
 from bot.store import invitations, organisations, outbox, people
 from bot.store.tables import Invitation, Role
 
-_STALE = N_("This invitation no longer works: it was used, refused or is more than 72 hours old. Ask the PLIE for another one.")
+_STALE = N_(
+    "This invitation no longer works: it was used, refused or is more than 72 hours old. Ask the PLIE for "
+    "another one."
+)
 _SHARED = N_(
     "Your partners will see your name as Telegram gives it, your organisation and what you enter here. "
     "Your phone number is not asked for. You can leave whenever you like."
@@ -31,7 +34,10 @@ def _start(turn: Turn) -> None:
 
 def stranger(turn: Turn) -> None:
     """The one sentence for someone we do not know."""
-    text = N_("Clausette serves the partners of the insertion clause around Caen; ask the PLIE for an invitation to join.")
+    text = N_(
+        "Clausette serves the partners of the insertion clause around Caen; ask the PLIE for an "
+        "invitation to join."
+    )
     turn.say(turn.t(text))
 
 
@@ -82,7 +88,13 @@ def _answer(turn: Turn) -> None:
         turn.edit(turn.t(_STALE))
     elif answer == "yes":
         person = join.join(turn, invitation)
-        turn.edit(turn.t(N_("Welcome, {name}. You are here for {organisation}."), name=person.name, organisation=person.organisation))
+        turn.edit(
+            turn.t(
+                N_("Welcome, {name}. You are here for {organisation}."),
+                name=person.name,
+                organisation=person.organisation,
+            )
+        )
         turn.say(menu_card(person, turn.language))
     else:
         join.refuse(turn, invitation)

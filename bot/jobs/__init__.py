@@ -1,4 +1,5 @@
-"""What runs by itself: the schedule as a table. A job gives the same result whenever and however often it runs."""
+"""What runs by itself: the schedule as a table. A job gives the same result whenever and however often
+it runs."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -40,7 +41,9 @@ def scheduled(database: Database, clock: Clock, wake: Callable[[], None]) -> Ite
         timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
     for job in JOBS:
-        scheduler.add_job(_scan, "interval", seconds=SCAN_SECONDS, args=(job, database, clock, wake), id=job.name)
+        scheduler.add_job(
+            _scan, "interval", seconds=SCAN_SECONDS, args=(job, database, clock, wake), id=job.name
+        )
     scheduler.start()
     try:
         yield

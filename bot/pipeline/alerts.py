@@ -12,7 +12,9 @@ from bot.store.tables import Priority, Role
 
 PREFIX = "alert:"
 
-UPDATE_ASIDE = N_("⚠️ A message could not be handled after several tries. It is kept, set aside under number {number}.")
+UPDATE_ASIDE = N_(
+    "⚠️ A message could not be handled after several tries. It is kept, set aside under number {number}."
+)
 MESSAGE_REFUSED = N_("⚠️ Telegram refused a message from Clausette. It is kept under number {number}.")
 MESSAGE_UNCERTAIN = N_("⚠️ Nobody knows whether a message arrived. It is held under number {number}.")
 PERSON_UNREACHABLE = N_("⚠️ {name} ({organisation}) blocked Clausette and gets no message any more.")
@@ -21,7 +23,11 @@ PERSON_UNREACHABLE = N_("⚠️ {name} ({organisation}) blocked Clausette and ge
 def tell_coordinators(session: Session, key: str, msgid: str, now: datetime, **values: Any) -> None:
     """Tell every coordinator, once per `key`."""
     messages = [
-        _message(f"{PREFIX}{key}:{coordinator.id}", coordinator.telegram_id, translate(coordinator.language, msgid, **values))
+        _message(
+            f"{PREFIX}{key}:{coordinator.id}",
+            coordinator.telegram_id,
+            translate(coordinator.language, msgid, **values),
+        )
         for coordinator in people.with_roles(session, Role.COORDINATOR)
         if coordinator.reachable
     ]
@@ -34,7 +40,10 @@ def apologise(session: Session, key: str, chat_id: int, now: datetime) -> None:
     if person is not None:
         text = translate(
             person.language,
-            N_("Sorry, your last message could not be handled. The PLIE has been told; nothing you filled in before is lost."),
+            N_(
+                "Sorry, your last message could not be handled. The PLIE has been told; nothing you "
+                "filled in before is lost."
+            ),
         )
         outbox.add(session, [_message(key, chat_id, text)], now)
 

@@ -26,7 +26,8 @@ class Dispatcher:
     locale: str
 
     def handle(self, session: Session, uid: str, payload: Any, now: datetime) -> int:
-        """Serve the update in the session's transaction. Returns how many messages it wrote; raises what the handler raised."""
+        """Serve the update in the session's transaction. Returns how many messages it wrote; raises
+        what the handler raised."""
         if not isinstance(payload, dict):
             raise TypeError("an update is an object")
         update = Update.de_json(payload, self.bot)

@@ -1,4 +1,5 @@
-"""Long polling: fetch, keep, then confirm. What Telegram handed over is in the database before Telegram may forget it."""
+"""Long polling: fetch, keep, then confirm. What Telegram handed over is in the database before
+Telegram may forget it."""
 
 import asyncio
 from typing import Any
@@ -36,8 +37,8 @@ class Intake:
     async def run(self) -> None:
         """Fetch batch after batch.
 
-        An offset is sent only to confirm the batch just kept: Telegram's numbers restart lower after a quiet week, when an old offset
-        would hide new updates.
+        An offset is sent only to confirm the batch just kept: Telegram's numbers restart lower after a
+        quiet week, when an old offset would hide new updates.
         """
         offset: int | None = None
         ready = False

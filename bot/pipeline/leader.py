@@ -1,7 +1,8 @@
 """One process at a time polls, sends and keeps the schedule.
 
-On SQLite the lock is a file beside the database, and a second process is refused: one file serves one process. On PostgreSQL it is an
-advisory lock; other processes handle updates meanwhile and take over when the leader's connection ends.
+On SQLite the lock is a file beside the database, and a second process is refused: one file serves one
+process. On PostgreSQL it is an advisory lock; other processes handle updates meanwhile and take over when
+the leader's connection ends.
 """
 
 import asyncio
@@ -26,7 +27,7 @@ class AlreadyRunningError(RuntimeError):
 
 @contextlib.contextmanager
 def only_process(database: Database) -> Iterator[None]:
-    """Hold the SQLite database for this process. Raises AlreadyRunningError. Nothing to hold on PostgreSQL."""
+    """Hold a SQLite database for this process; PostgreSQL needs no hold. Raises AlreadyRunningError."""
     if not database.on_sqlite or not database.url.database:
         yield
         return
@@ -67,7 +68,8 @@ async def _until(work: Callable[[], Awaitable[None]], connected: Callable[[], Aw
 
 @contextlib.asynccontextmanager
 async def _connection(database: Database) -> AsyncIterator[Callable[[], Awaitable[None]] | None]:
-    """A connection that holds the lock, as a function that ends when it is lost; None when another process leads."""
+    """A connection that holds the lock, as a function that ends when it is lost; None when another
+    process leads."""
     from psycopg import AsyncConnection, OperationalError  # noqa: PLC0415
 
     address = database.url.set(drivername="postgresql").render_as_string(hide_password=False)

@@ -9,7 +9,8 @@ MINUTE = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Messages per second overall and to one chat, how many one chat takes at once, and messages per minute to a group."""
+    """Messages per second overall and to one chat, how many one chat takes at once, and messages per
+    minute to a group."""
 
     overall: float = 25.0
     chat: float = 1.0
@@ -80,7 +81,9 @@ class Limits:
         """Seconds until something more may leave; infinite when nothing is throttled."""
         if now < self._paused_until:
             return self._paused_until - now
-        waits = [(1 - bucket.level) / bucket.rate for bucket in self._chats.values() if bucket.refill(now) < 1]
+        waits = [
+            (1 - bucket.level) / bucket.rate for bucket in self._chats.values() if bucket.refill(now) < 1
+        ]
         if self._overall.refill(now) < 1:
             waits.append((1 - self._overall.level) / self._rates.overall)
         return max(0.001, min(waits)) if waits else float("inf")

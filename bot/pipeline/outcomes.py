@@ -29,7 +29,8 @@ class Fate(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A fate, with seconds to wait, the chat's new id, the id Telegram gave the message, or a word for the log."""
+    """A fate, with seconds to wait, the chat's new id, the id Telegram gave the message, or a word for
+    the log."""
 
     fate: Fate
     seconds: float = 0.0

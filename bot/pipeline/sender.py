@@ -56,7 +56,8 @@ class Sender:
         self._next_sweep = 0.0
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Send what waits. Told to stop, it sends what may leave within seconds, then settles what is in flight."""
+        """Send what waits. Told to stop, it sends what may leave within seconds, then settles what is
+        in flight."""
         await self._database.run(self._recover)
         end = float("inf")
         while True:
@@ -91,7 +92,8 @@ class Sender:
         return min(0.05 if stopping else POLL, self._limits.wait(self._clock.seconds()))
 
     def _recover(self, session: Session) -> None:
-        """Begin where an earlier process ended: free what it was sending, keep the pause Telegram asked it for."""
+        """Begin where an earlier process ended: free what it was sending, keep the pause Telegram
+        asked it for."""
         outbox.forget_leases(session, self._clock.now(), of_others_than=self._owner)
         until = memos.read(session, PAUSE)
         if until is not None:
@@ -152,10 +154,16 @@ class Sender:
             result = await self._api.call(parcel.leased.method, parcel.body)
         except TelegramError as error:
             outcome = classify(error)
-            log.info("call failed", number=parcel.leased.id, method=parcel.leased.method, error=outcome.word, fate=outcome.fate.name)
+            log.info(
+                "call failed",
+                number=parcel.leased.id,
+                method=parcel.leased.method,
+                error=outcome.word,
+                fate=outcome.fate.name,
+            )
             return outcome
         except Exception as error:
-            log.error("call failed", number=parcel.leased.id, method=parcel.leased.method, exc_info=error)
+            log.exception("call failed", number=parcel.leased.id, method=parcel.leased.method, exc_info=error)
             return Outcome(Fate.UNCERTAIN, word=type(error).__name__)
         point("sender.after_call")
         return Outcome(Fate.SENT, message_id=result.get("message_id") if isinstance(result, dict) else None)

@@ -32,7 +32,9 @@ def _uncertain(session: Session, leased: Leased, outcome: Outcome, now: datetime
         _alert(session, leased, alerts.MESSAGE_UNCERTAIN, now)
         return
     due = now + timedelta(seconds=backoff(leased.attempts))
-    outbox.settle(session, leased, OutboxState.NEW, now, error=outcome.word, attempts=leased.attempts + 1, due_at=due)
+    outbox.settle(
+        session, leased, OutboxState.NEW, now, error=outcome.word, attempts=leased.attempts + 1, due_at=due
+    )
 
 
 def _blocked(session: Session, leased: Leased, outcome: Outcome, now: datetime) -> None:
@@ -42,7 +44,9 @@ def _blocked(session: Session, leased: Leased, outcome: Outcome, now: datetime) 
     if person is not None and person.reachable:
         people.change(session, person.id, reachable=False)
         values = {"name": person.name, "organisation": person.organisation}
-        alerts.tell_coordinators(session, f"unreachable:{leased.uid}", alerts.PERSON_UNREACHABLE, now, **values)
+        alerts.tell_coordinators(
+            session, f"unreachable:{leased.uid}", alerts.PERSON_UNREACHABLE, now, **values
+        )
 
 
 def _moved(session: Session, leased: Leased, outcome: Outcome, now: datetime) -> None:

@@ -60,9 +60,9 @@ class AiohttpRequest(BaseRequest):
         method: str,
         request_data: RequestData | None = None,
         read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
-        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
-        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Status and body of the answer. Raises NotSentError, TimedOut, NetworkError, ThrottledError."""
         await self.initialize()
@@ -74,7 +74,9 @@ class AiohttpRequest(BaseRequest):
             sock_read=_seconds(read_timeout, READ_TIMEOUT),
         )
         try:
-            async with self._session.request(method, url, data=_form(request_data), timeout=timeout) as answer:
+            async with self._session.request(
+                method, url, data=_form(request_data), timeout=timeout
+            ) as answer:
                 return _checked(answer.status, await answer.read())
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSentError(type(error).__name__) from None
@@ -128,10 +130,14 @@ class BotApi:
         await self._request.initialize()
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         await self._request.shutdown()
 
     async def call(self, method: str, params: dict[str, Any], read_timeout: float = READ_TIMEOUT) -> Any:
         """The result of a Bot API method. Raises TelegramError."""
-        data = RequestData([RequestParameter(name, value, None) for name, value in params.items() if value is not None])
+        data = RequestData(
+            [RequestParameter(name, value, None) for name, value in params.items() if value is not None]
+        )
         return await self._request.post(f"{self._base}/{method}", data, read_timeout=read_timeout)

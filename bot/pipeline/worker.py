@@ -94,7 +94,8 @@ class Worker:
         return Report(len(done) + len(failed), written + len(failed))
 
     def _step(self, session: Session, update: Waiting, now: datetime) -> int | None:
-        """Handle one update in its savepoint. Returns how many messages it wrote; None when it failed and nothing of it remains."""
+        """Handle one update in its savepoint. Returns how many messages it wrote; None when it failed
+        and nothing of it remains."""
         point("worker.before_step")
         try:
             with session.core.begin_nested(), Session(session.core, session.sealer) as step:

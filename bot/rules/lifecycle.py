@@ -24,7 +24,8 @@ _ENDED_WITHOUT_CLAUSE = (LotState.UNSUITABLE, LotState.DECLINED, LotState.CANCEL
 
 
 def procurement_state(lots: Iterable[LotState]) -> LotState:
-    """The state of a procurement: that of its least advanced living lot; of the least advanced of all when none lives.
+    """The state of a procurement: that of its least advanced living lot; of the least advanced of all
+    when none lives.
 
     Raises ValueError when there is no lot.
     """

@@ -78,6 +78,7 @@ async def bot_api(request: Request) -> Response:
     fault = world.faults.take(method.name)
     if fault is None:
         return answer(*await _run(world, method, params, entry))
+    world.touch()
     return await _faulty(world, method, params, entry, fault)
 
 

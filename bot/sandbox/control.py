@@ -4,6 +4,7 @@ import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -119,7 +120,7 @@ def _group(world: World, request: Request) -> Group:
 
 
 async def _get_group(world: World, request: Request) -> Json:
-    return group_view(_group(world, request))
+    return group_view(world, _group(world, request))
 
 
 async def _member(world: World, request: Request) -> tuple[Group, Person, Json]:
@@ -182,14 +183,25 @@ async def _raw(world: World, request: Request) -> Json:
     return {"update_id": world.queue.add_raw({k: v for k, v in update.items() if k != "update_id"})}
 
 
-async def _log(world: World, request: Request) -> list[Json]:
-    return world.log.after(_after(request))
+async def _log(world: World, request: Request) -> Json:
+    return {"entries": world.log.after(_after(request)), "total": world.log.total}
+
+
+async def _download(request: Request) -> Response:
+    """Give the page a file of a message, never to be shown as a page of its own."""
+    world: World = request.app.state.world
+    file = world.files.at(request.path_params["path"])
+    if file is None:
+        return JSONResponse({"error": "there is no such file"}, 404)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}"}
+    return Response(file.data, headers=headers, media_type="application/octet-stream")
 
 
 ROUTES = [
     _route("/sandbox/state", _state, "GET"),
     _route("/sandbox/changes", _changes, "GET"),
     _route("/sandbox/log", _log, "GET"),
+    Route("/sandbox/files/{path:path}", _download),
     _route("/sandbox/people", _add_person),
     _route("/sandbox/people/{id:int}", _get_person, "GET"),
     _route("/sandbox/people/{id:int}/say", _say),

@@ -64,9 +64,9 @@ class Faults:
         fault = Fault(
             method=str(given.get("method", "*")),
             fault=kind,
-            times=int(given.get("times", 1)),
-            seconds=float(given.get("seconds", wait)),
-            retry_after=int(given.get("retry_after", 1)),
+            times=int(given.get("times") or 1),
+            seconds=float(given.get("seconds") or wait),
+            retry_after=int(given.get("retry_after") or 1),
         )
         self._waiting.append(fault)
 

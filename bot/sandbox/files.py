@@ -71,7 +71,7 @@ class FileStore:
             unique_id="AgAD" + _token(upload.data or seed, 8),
             path=f"{folder}/file_{number}{PurePosixPath(upload.name).suffix}",
             name=upload.name,
-            mime_type=upload.mime_type or mimetypes.guess_type(upload.name)[0] or "application/octet-stream",
+            mime_type=mimetypes.guess_type(upload.name)[0] or upload.mime_type or "application/octet-stream",
             data=upload.data,
             size=size,
         )

@@ -7,6 +7,7 @@ from bot.sandbox import utf16
 from bot.sandbox.html import Entity
 
 _BLOCKS = {"blockquote": "blockquote", "expandable_blockquote": "blockquote", "pre": "pre"}
+_BLOCK_ATTRIBUTES = {"expandable_blockquote": " expandable"}
 _INLINE = {
     "bold": "b",
     "italic": "i",
@@ -29,7 +30,8 @@ def to_html(text: str, entities: list[Entity]) -> str:
         end = block["offset"] + block["length"]
         tag = _BLOCKS[block["type"]]
         out.append(_inline(text, entities, at, block["offset"]))
-        out.append(f"<{tag}>{_inline(text, entities, block['offset'], end)}</{tag}>")
+        attribute = _BLOCK_ATTRIBUTES.get(block["type"], "")
+        out.append(f"<{tag}{attribute}>{_inline(text, entities, block['offset'], end)}</{tag}>")
         at = end
     out.append(_inline(text, entities, at, size))
     return "".join(out)

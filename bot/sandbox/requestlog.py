@@ -1,7 +1,7 @@
 """What the bot asked, in order."""
 
 from collections import Counter, deque
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from itertools import islice
 from typing import Any
 
@@ -21,6 +21,10 @@ class LogEntry:
     result: Any = None
     fault: str | None = None
     files: dict[str, Any] | None = None
+
+    def api(self) -> dict[str, Any]:
+        """Return the entry as JSON, without copying what it holds."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 class RequestLog:
@@ -50,4 +54,4 @@ class RequestLog:
         if not self.entries:
             return []
         skip = max(0, n + 1 - self.entries[0].n)
-        return [asdict(entry) for entry in islice(self.entries, skip, None)]
+        return [entry.api() for entry in islice(self.entries, skip, None)]

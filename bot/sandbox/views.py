@@ -12,14 +12,22 @@ from bot.sandbox.world import World
 LAST = 50
 
 
-def message_view(message: Message) -> Json:
+def _file_view(world: World, content: Json) -> Json | None:
+    if "photo" in content:
+        file = {"photo": True, **content["photo"][-1]}
+    elif "document" in content:
+        file = dict(content["document"])
+    else:
+        return None
+    stored = world.files.get(file["file_id"])
+    return file | {"url": f"/sandbox/files/{stored.path}"} if stored else file
+
+
+def message_view(world: World, message: Message) -> Json:
     """Return a message as the page shows it."""
     content = message.content
     text = content.get("text") or content.get("caption") or ""
     entities = content.get("entities") or content.get("caption_entities") or []
-    file = content.get("document") or (
-        {"photo": True, **content["photo"][-1]} if "photo" in content else None
-    )
     return {
         "message_id": message.id,
         "from": "bot" if message.from_bot else "me",
@@ -29,14 +37,14 @@ def message_view(message: Message) -> Json:
         "date": message.date,
         "edited": message.edit_date is not None,
         "keyboard": message.buttons(),
-        "document": file,
+        "document": _file_view(world, content),
     }
 
 
-def messages_view(chat: Chat) -> list[Json]:
+def messages_view(world: World, chat: Chat) -> list[Json]:
     """Return the last 50 messages of a chat, oldest first."""
     last = list(islice(reversed(chat.history.values()), LAST))
-    return [message_view(message) for message in reversed(last)]
+    return [message_view(world, message) for message in reversed(last)]
 
 
 def person_view(world: World, person: Person) -> Json:
@@ -52,12 +60,12 @@ def person_view(world: World, person: Person) -> Json:
         "blocked": person.blocked,
         "deactivated": person.deactivated,
         "commands": commands_for(world, person),
-        "messages": messages_view(person.chat),
+        "messages": messages_view(world, person.chat),
         "toasts": [asdict(toast) for toast in person.toasts],
     }
 
 
-def group_view(group: Group) -> Json:
+def group_view(world: World, group: Group) -> Json:
     """Return a group with its last messages."""
     return {
         "id": group.chat.id,
@@ -66,7 +74,7 @@ def group_view(group: Group) -> Json:
         "members": sorted(group.members),
         "bot_status": group.bot_status,
         "migrated_to": group.migrated_to,
-        "messages": messages_view(group.chat),
+        "messages": messages_view(world, group.chat),
     }
 
 
@@ -85,7 +93,7 @@ def changes_view(world: World, after: int) -> Json:
         "now": world.clock.now().isoformat(timespec="seconds"),
         "offset": world.clock.offset,
         "people": [person_view(world, person) for person in people],
-        "groups": [group_view(group) for group in groups],
+        "groups": [group_view(world, group) for group in groups],
         "faults": world.faults.api(),
         "counters": counters | {"updates": world.queue.total, "pending_updates": len(world.queue.pending)},
         "unknown_parameters": dict(log.unknown),

@@ -53,13 +53,16 @@ class World:
         }
 
     def touch(self, chat: Chat | None = None) -> None:
-        """Say that something visible changed, in `chat` or everywhere; wakes those who wait for it."""
+        """Say that something visible changed, in `chat` if given; wakes those who wait for it."""
         self.version += 1
-        if chat is None:
-            self.wide_version = self.version
-        else:
+        if chat is not None:
             chat.version = self.version
         self._changed.set()
+
+    def touch_everyone(self) -> None:
+        """Say that something changed on every telephone."""
+        self.touch()
+        self.wide_version = self.version
 
     async def changed(self, after: int, seconds: float) -> None:
         """Wait until the version is above `after`, the sandbox closes, or `seconds` passed."""

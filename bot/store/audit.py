@@ -13,9 +13,16 @@ _rows: Any = AuditEntry.__table__  # type: ignore[attr-defined]
 
 
 def record(
-    session: Session, person_id: int | None, action: str, subject: str, subject_id: int, now: datetime, **details: Any
+    session: Session,
+    person_id: int | None,
+    action: str,
+    subject: str,
+    subject_id: int,
+    now: datetime,
+    **details: Any,
 ) -> None:
-    """Write one line of the trail; `details` are codes, numbers and dates, never what a person is called or typed."""
+    """Write one line of the trail; `details` are codes, numbers and dates, never what a person is
+    called or typed."""
     line = {
         "at": now,
         "person_id": person_id,

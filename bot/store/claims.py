@@ -1,7 +1,7 @@
 """The only SQL that differs between the databases: who may take which row next.
 
-SQLite has one writer, which holds the lock while it claims. PostgreSQL has several: rows another process works on are skipped, and a
-row is never taken before an earlier unfinished one of its lane.
+SQLite has one writer, which holds the lock while it claims. PostgreSQL has several: rows another process
+works on are skipped, and a row is never taken before an earlier unfinished one of its lane.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,8 @@ _NOW = sa.bindparam("now", type_=UtcDateTime())
 _INBOX_SQLITE = sa.text("""
     SELECT id, uid, lane, payload, attempts FROM inbox AS i
     WHERE state = 'new' AND due_at <= :now AND NOT EXISTS (
-        SELECT 1 FROM inbox AS e WHERE e.lane = i.lane AND e.state = 'new' AND e.id < i.id AND e.due_at > :now)
+        SELECT 1 FROM inbox AS e WHERE e.lane = i.lane AND e.state = 'new' AND e.id < i.id AND e.due_at >
+        :now)
     ORDER BY id LIMIT :most
 """).bindparams(_NOW)
 
@@ -30,11 +31,10 @@ _INBOX_POSTGRESQL = sa.text("""
     ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED
 """).bindparams(_NOW)
 
-_COLUMNS = "id, uid, key, lane, chat_id, method, body, rank, follows, hold_uncertain, attempts, deadline"
-
 # A lane's rows leave one by one, most urgent first; an edit waits for the message it follows.
-_IN_ORDER = f"""
-    SELECT {_COLUMNS} FROM outbox AS o
+_IN_ORDER = """
+    SELECT id, uid, key, lane, chat_id, method, body, rank, follows, hold_uncertain, attempts, deadline
+    FROM outbox AS o
     WHERE state = 'new' AND due_at <= :now AND lane IS NOT NULL AND lane NOT IN :throttled
       AND NOT EXISTS (
         SELECT 1 FROM outbox AS e WHERE e.lane = o.lane AND e.state IN ('new', 'sending') AND e.id <> o.id
@@ -42,7 +42,11 @@ _IN_ORDER = f"""
       AND NOT EXISTS (SELECT 1 FROM outbox AS f WHERE f.id = o.follows AND f.state IN ('new', 'sending'))
     ORDER BY rank, id LIMIT :most
 """
-_AT_ONCE = f"SELECT {_COLUMNS} FROM outbox AS o WHERE state = 'new' AND due_at <= :now AND lane IS NULL ORDER BY id LIMIT :most"
+_AT_ONCE = """
+    SELECT id, uid, key, lane, chat_id, method, body, rank, follows, hold_uncertain, attempts, deadline
+    FROM outbox AS o
+    WHERE state = 'new' AND due_at <= :now AND lane IS NULL ORDER BY id LIMIT :most
+"""
 _SKIP = {"sqlite": "", "postgresql": " FOR UPDATE OF o SKIP LOCKED"}
 
 
@@ -50,7 +54,7 @@ def _outbox_query(text: str, *binds: Any) -> Any:
     return sa.text(text).bindparams(_NOW, *binds).columns(deadline=UtcDateTime())
 
 
-_THROTTLED = sa.bindparam("throttled", expanding=True)
+_THROTTLED: Any = sa.bindparam("throttled", expanding=True)
 _OUTBOX_IN_ORDER = {name: _outbox_query(_IN_ORDER + skip, _THROTTLED) for name, skip in _SKIP.items()}
 _OUTBOX_AT_ONCE = {name: _outbox_query(_AT_ONCE + skip) for name, skip in _SKIP.items()}
 
@@ -62,7 +66,8 @@ def inbox(session: Session, now: datetime, most: int) -> Sequence[sa.Row[Any]]:
 
 
 def outbox(session: Session, now: datetime, most: int, throttled: Sequence[int]) -> list[sa.Row[Any]]:
-    """At most `most` messages that may leave now, most urgent first: the head of each lane that is not throttled."""
+    """At most `most` messages that may leave now, most urgent first: the head of each lane that is not
+    throttled."""
     values = {"now": now, "most": most, "throttled": throttled}
     return list(session.core.execute(_OUTBOX_IN_ORDER[session.core.dialect.name], values))
 
@@ -79,5 +84,6 @@ def serialise_intake(session: Session) -> None:
 
 
 def insert(session: Session, table: Any) -> Any:
-    """An insert of the session's database, on which `on_conflict_do_nothing` and `on_conflict_do_update` can be called."""
+    """An insert of the session's database, on which `on_conflict_do_nothing` and
+    `on_conflict_do_update` can be called."""
     return sqlite.insert(table) if session.on_sqlite else postgresql.insert(table)

@@ -1,4 +1,5 @@
-"""The database: one transaction at a time on SQLite, in the thread that owns the connection; a small pool on PostgreSQL."""
+"""The database: one transaction at a time on SQLite, in the thread that owns the connection; a small
+pool on PostgreSQL."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -16,7 +17,13 @@ from bot.store.sealed import Sealer
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON", "temp_store=MEMORY")
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=10000",
+    "foreign_keys=ON",
+    "temp_store=MEMORY",
+)
 _POOL = 4
 
 

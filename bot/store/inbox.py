@@ -14,14 +14,15 @@ from bot.store.tables import Inbox, InboxState
 from bot.store.types import literal
 
 REDELIVERY = timedelta(hours=48)
-"""Telegram keeps updates 24 h: an id seen longer ago names another update (ids restart after a quiet week)."""
+"""Updates live 24 h at Telegram: an id seen longer ago names another update (they restart after a quiet week)."""
 
 _rows: Any = Inbox.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An update to handle: `payload` is the update as Telegram sent it; `attempts` counts the failures so far."""
+    """An update to handle: `payload` is the update as Telegram sent it; `attempts` counts the failures
+    so far."""
 
     id: int
     uid: str
@@ -78,7 +79,10 @@ def _lane(update: Any) -> int:
 
 def take(session: Session, now: datetime, most: int) -> list[Waiting]:
     """At most `most` updates to handle in this transaction, oldest first."""
-    return [Waiting(row.id, row.uid, row.lane, row.payload, row.attempts) for row in claims.inbox(session, now, most)]
+    return [
+        Waiting(row.id, row.uid, row.lane, row.payload, row.attempts)
+        for row in claims.inbox(session, now, most)
+    ]
 
 
 def read(session: Session, waiting: Waiting) -> Any:
@@ -113,7 +117,9 @@ def set_aside(session: Session, waiting: Waiting, error: str, now: datetime) -> 
 
 def next_due(session: Session) -> datetime | None:
     """When the next waiting update is due; None when none waits."""
-    return session.core.execute(sa.select(sa.func.min(_rows.c.due_at)).where(_rows.c.state == literal(InboxState.NEW))).scalar()
+    return session.core.execute(
+        sa.select(sa.func.min(_rows.c.due_at)).where(_rows.c.state == literal(InboxState.NEW))
+    ).scalar()
 
 
 def purge(session: Session, before: datetime) -> int:

@@ -18,7 +18,8 @@ def _hash(token: str) -> str:
 
 
 def create(session: Session, organisation_id: int, role: Role, invited_by: int | None, now: datetime) -> str:
-    """Invite one person into an organisation for 72 hours. Returns the token, 192 bits that nobody can read again."""
+    """Invite one person into an organisation for 72 hours. Returns the token, 192 bits that nobody can
+    read again."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invitation = Invitation(
         token_hash=_hash(token),

@@ -70,10 +70,11 @@ class Lease:
 
 
 def add(session: Session, messages: Sequence[Message], now: datetime) -> int:
-    """Write messages beside the facts they tell; one whose key is known is passed over, as is an edit of what was never said.
+    """Write messages beside the facts they tell; one whose key is known is passed over, as is an edit
+    of what was never said.
 
-    Returns how many are new.
-    Raises OutsideTransactionError when the session has no transaction to write them in.
+    Returns how many are new. Raises OutsideTransactionError when the session has no transaction to write
+    them in.
     """
     if not session.core.in_transaction():
         raise OutsideTransactionError(OutsideTransactionError.__doc__)
@@ -114,35 +115,53 @@ def id_of(session: Session, key: str) -> int | None:
 
 
 def take(session: Session, now: datetime, lease: Lease, most: int, throttled: Sequence[int]) -> list[Leased]:
-    """Take what may leave now: calls that keep no order, and at most `most` messages; what is past its deadline is dropped."""
+    """Take what may leave now: calls that keep no order, and at most `most` messages; what is past its
+    deadline is dropped."""
     rows = claims.outbox_at_once(session, now, AT_ONCE)
     if most > 0:
         rows += claims.outbox(session, now, most, throttled)
     late = [row.id for row in rows if row.deadline is not None and row.deadline < now]
     if late:
-        session.core.execute(sa.update(_rows).where(_rows.c.id.in_(late)).values(state=OutboxState.EXPIRED, done_at=now))
+        session.core.execute(
+            sa.update(_rows).where(_rows.c.id.in_(late)).values(state=OutboxState.EXPIRED, done_at=now)
+        )
     taken = [row for row in rows if row.id not in late]
     if taken:
         values = {"state": OutboxState.SENDING, "leased_by": lease.owner, "leased_until": lease.until}
-        session.core.execute(sa.update(_rows).where(_rows.c.id.in_([row.id for row in taken])).values(**values))
+        session.core.execute(
+            sa.update(_rows).where(_rows.c.id.in_([row.id for row in taken])).values(**values)
+        )
     return [_leased(row, lease.owner) for row in taken]
 
 
 def _leased(row: Any, owner: str) -> Leased:
     return Leased(
-        row.id, row.uid, row.key, row.lane, row.chat_id, row.method, row.body, row.rank, row.follows,
-        bool(row.hold_uncertain), row.attempts, owner,
+        row.id,
+        row.uid,
+        row.key,
+        row.lane,
+        row.chat_id,
+        row.method,
+        row.body,
+        row.rank,
+        row.follows,
+        bool(row.hold_uncertain),
+        row.attempts,
+        owner,
     )
 
 
 def body(session: Session, leased: Leased) -> dict[str, Any] | None:
-    """What to send; for a message that follows another, with the id of that one. None when that one never left."""
+    """What to send; for a message that follows another, with the id of that one. None when that one
+    never left."""
     content: dict[str, Any] = session.sealer.open(leased.sealed, f"outbox.body:{leased.uid}")
     if "chat_id" in content:
         content["chat_id"] = leased.chat_id
     if leased.follows is None:
         return content
-    message_id = session.core.execute(sa.select(_rows.c.message_id).where(_rows.c.id == leased.follows)).scalar()
+    message_id = session.core.execute(
+        sa.select(_rows.c.message_id).where(_rows.c.id == leased.follows)
+    ).scalar()
     return None if message_id is None else content | {"message_id": message_id}
 
 
@@ -157,7 +176,8 @@ def settle(session: Session, leased: Leased, state: OutboxState, now: datetime, 
 def forget_leases(session: Session, now: datetime, *, of_others_than: str) -> int:
     """Free what a process that is gone was sending. Returns how many were in flight.
 
-    Nobody knows whether those arrived: answers and reminders leave again, a mass message is held for a person to decide.
+    Nobody knows whether those arrived: answers and reminders leave again, a mass message is held for a
+    person to decide.
     """
     orphaned = sa.and_(_rows.c.state == literal(OutboxState.SENDING), _rows.c.leased_by != of_others_than)
     return _free(session, orphaned, now)
@@ -165,15 +185,21 @@ def forget_leases(session: Session, now: datetime, *, of_others_than: str) -> in
 
 def end_leases(session: Session, real: datetime, now: datetime) -> int:
     """Free what has been in flight for longer than its lease, in real time. Returns how many there were."""
-    return _free(session, sa.and_(_rows.c.state == literal(OutboxState.SENDING), _rows.c.leased_until < real), now)
+    return _free(
+        session, sa.and_(_rows.c.state == literal(OutboxState.SENDING), _rows.c.leased_until < real), now
+    )
 
 
 def _free(session: Session, which: Any, now: datetime) -> int:
     free = {"leased_by": None, "leased_until": None}
     held = sa.update(_rows).where(which, _rows.c.hold_uncertain.is_(True))
     again = sa.update(_rows).where(which, _rows.c.hold_uncertain.is_(False))
-    count = session.core.execute(held.values(state=OutboxState.HELD, done_at=now, error="uncertain", **free)).rowcount
-    count += session.core.execute(again.values(state=OutboxState.NEW, attempts=_rows.c.attempts + 1, **free)).rowcount
+    count = session.core.execute(
+        held.values(state=OutboxState.HELD, done_at=now, error="uncertain", **free)
+    ).rowcount
+    count += session.core.execute(
+        again.values(state=OutboxState.NEW, attempts=_rows.c.attempts + 1, **free)
+    ).rowcount
     return int(count)
 
 
@@ -185,7 +211,8 @@ def move_chat(session: Session, old: int, new: int) -> None:
 
 
 def release_blocked(session: Session, chat_id: int, now: datetime) -> int:
-    """The person unblocked the bot: what could not reach them in the last two weeks leaves now. Returns how many."""
+    """The person unblocked the bot: what could not reach them in the last two weeks leaves now.
+    Returns how many."""
     blocked = sa.and_(
         _rows.c.chat_id == chat_id,
         _rows.c.state == literal(OutboxState.BLOCKED),
@@ -200,7 +227,9 @@ def drop_waiting(session: Session, chat_id: int, now: datetime) -> int:
     count = 0
     for mine in (sa.and_(_rows.c.lane == chat_id, _OPEN), sa.and_(_rows.c.chat_id == chat_id, _STOPPED)):
         dropped = sa.update(_rows).where(mine, _rows.c.state != OutboxState.SENDING)
-        count += session.core.execute(dropped.values(state=OutboxState.EXPIRED, done_at=now, body=None)).rowcount
+        count += session.core.execute(
+            dropped.values(state=OutboxState.EXPIRED, done_at=now, body=None)
+        ).rowcount
     return count
 
 

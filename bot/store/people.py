@@ -19,7 +19,8 @@ _organisations: Any = Organisation.__table__  # type: ignore[attr-defined]
 
 @dataclass(frozen=True)
 class Member:
-    """A living person with what rights are decided from. In a private chat, the chat's id is the person's on Telegram."""
+    """A living person with what rights are decided from. In a private chat, the chat's id is the
+    person's on Telegram."""
 
     id: int
     uid: str
@@ -69,9 +70,14 @@ _BY_ID = _MEMBERS.where(_persons.c.id == sa.bindparam("person_id"))
 _BY_ROLES = _LIVING.where(_persons.c.role.in_(sa.bindparam("roles", expanding=True))).order_by(_persons.c.id)
 
 
+_FIELDS = [column.name for column in _MEMBERS.selected_columns]
+
+
 def _member(session: Session, row: Any) -> Member:
-    values = dict(row._mapping)
-    return Member(**values | {"role": Role(row.role), "reachable": bool(row.reachable)}, sealer=session.sealer)
+    values = dict(zip(_FIELDS, row, strict=True))
+    return Member(
+        **values | {"role": Role(row.role), "reachable": bool(row.reachable)}, sealer=session.sealer
+    )
 
 
 def by_telegram(session: Session, telegram_id: int) -> Member | None:
@@ -138,7 +144,9 @@ def join(session: Session, newcomer: Newcomer, now: datetime) -> Member:
         "invited_by": newcomer.invited_by,
         "joined_at": now,
     }
-    person_id = session.core.execute(sa.insert(_persons).values(**values).returning(_persons.c.id)).scalar_one()
+    person_id = session.core.execute(
+        sa.insert(_persons).values(**values).returning(_persons.c.id)
+    ).scalar_one()
     return get(session, person_id)
 
 

@@ -17,7 +17,7 @@ from bot.store.tables import Attachment, Category, Lot, Organisation, Procuremen
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A day as it was meant: `day` is the first day, `meant` the reader's compact form ("2027-06-21/late")."""
+    """A day as it was meant: its first day, and the reader's compact form ("2027-06-21/late")."""
 
     day: date
     meant: str
@@ -57,7 +57,9 @@ class Announcer:
     on_behalf: bool
 
 
-def add(session: Session, said: Announcement, by: Announcer, state: str, today: date, now: datetime) -> Procurement:
+def add(
+    session: Session, said: Announcement, by: Announcer, state: str, today: date, now: datetime
+) -> Procurement:
     """A new procurement with its reference and its lots, all in `state`."""
     uid = new_uid()
     procurement = Procurement(
@@ -90,16 +92,25 @@ def _add_lots(session: Session, procurement: Procurement, said: Announcement, st
     lots = said.lots or [LotDraft("1", said.title, said.amount)]
     for position, lot in enumerate(lots, start=1):
         row = Lot(
-            procurement_id=identity(procurement), position=position, number=lot.number, title=lot.title, amount=lot.amount, state=state
+            procurement_id=identity(procurement),
+            position=position,
+            number=lot.number,
+            title=lot.title,
+            amount=lot.amount,
+            state=state,
         )
         session.add(row)
     session.flush()
 
 
-def _attach(session: Session, procurement: Procurement, document: dict[str, Any], person_id: int, now: datetime) -> None:
+def _attach(
+    session: Session, procurement: Procurement, document: dict[str, Any], person_id: int, now: datetime
+) -> None:
     uid = new_uid()
     file = session.sealer.seal(document, f"attachments.file:{uid}")
-    session.add(Attachment(uid=uid, procurement_id=identity(procurement), file=file, added_by=person_id, added_at=now))
+    session.add(
+        Attachment(uid=uid, procurement_id=identity(procurement), file=file, added_by=person_id, added_at=now)
+    )
     session.flush()
 
 
@@ -123,7 +134,9 @@ def by_reference(session: Session, reference: str) -> Procurement | None:
 
 def lots(session: Session, procurement_id: int) -> Sequence[Lot]:
     """Its lots, in the order announced."""
-    return session.exec(select(Lot).where(Lot.procurement_id == procurement_id).order_by(col(Lot.position))).all()
+    return session.exec(
+        select(Lot).where(Lot.procurement_id == procurement_id).order_by(col(Lot.position))
+    ).all()
 
 
 def comment(session: Session, procurement: Procurement) -> str | None:
@@ -135,7 +148,9 @@ def comment(session: Session, procurement: Procurement) -> str | None:
 
 def documents(session: Session, procurement_id: int) -> list[dict[str, Any]]:
     """The documents sent with it, as Telegram names them."""
-    rows = session.exec(select(Attachment).where(Attachment.procurement_id == procurement_id).order_by(col(Attachment.id)))
+    rows = session.exec(
+        select(Attachment).where(Attachment.procurement_id == procurement_id).order_by(col(Attachment.id))
+    )
     return [session.sealer.open(row.file, f"attachments.file:{row.uid}") for row in rows]
 
 
@@ -157,10 +172,17 @@ class Line:
     examined_by: int | None
 
 
-def page(session: Session, *, organisation_id: int | None, to_take: bool, before: int | None, size: int) -> list[Line]:
-    """At most `size` procurements, newest first, older than `before`: of one buyer or of all, all or those nobody examines."""
+def page(
+    session: Session, *, organisation_id: int | None, to_take: bool, before: int | None, size: int
+) -> list[Line]:
+    """At most `size` procurements, newest first, older than `before`: of one buyer or of all, all or
+    those nobody examines."""
     query = sa.select(
-        col(Procurement.id), col(Procurement.reference), col(Procurement.title), col(Organisation.name), col(Procurement.examined_by)
+        col(Procurement.id),
+        col(Procurement.reference),
+        col(Procurement.title),
+        col(Organisation.name),
+        col(Procurement.examined_by),
     ).join_from(Procurement, Organisation, col(Procurement.organisation_id) == col(Organisation.id))
     if organisation_id is not None:
         query = query.where(col(Procurement.organisation_id) == organisation_id)
@@ -169,4 +191,4 @@ def page(session: Session, *, organisation_id: int | None, to_take: bool, before
     if before is not None:
         query = query.where(col(Procurement.id) < before)
     rows = session.core.execute(query.order_by(col(Procurement.id).desc()).limit(size))
-    return [Line(*row) for row in rows]
+    return [Line(row[0] or 0, *row[1:]) for row in rows]

@@ -1,8 +1,8 @@
 """Sealed columns: AES-GCM under the secret key, bound to the row and the column they were written for.
 
-A sealed value is `version (1) | key id (4) | nonce (12) | ciphertext and tag`. The key id tells which key opens it, so that a key can
-be replaced while old rows are still readable. The binding (`table.column:row`) is authenticated: a value moved to another row or
-column does not open.
+A sealed value is `version (1) | key id (4) | nonce (12) | ciphertext and tag`. The key id tells which key
+opens it, so that a key can be replaced while old rows are still readable. The binding
+(`table.column:row`) is authenticated: a value moved to another row or column does not open.
 """
 
 import hashlib

@@ -108,8 +108,13 @@ class Person(SQLModel, table=True):
 
     __tablename__ = "persons"
     __table_args__ = (
-        Index("uq_persons_telegram_id", "telegram_id", unique=True, sqlite_where=text("revoked_at IS NULL"),
-              postgresql_where=text("revoked_at IS NULL")),
+        Index(
+            "uq_persons_telegram_id",
+            "telegram_id",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
         Index("ix_persons_role", "role", "id"),
         Index("ix_persons_organisation_id", "organisation_id"),
     )
@@ -148,9 +153,19 @@ class Inbox(SQLModel, table=True):
 
     __tablename__ = "inbox"
     __table_args__ = (
-        Index("ix_inbox_waiting", "id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
-        Index("ix_inbox_waiting_lane", "lane", "id", sqlite_where=text("state = 'new'"),
-              postgresql_where=text("state = 'new'")),
+        Index(
+            "ix_inbox_waiting",
+            "id",
+            sqlite_where=text("state = 'new'"),
+            postgresql_where=text("state = 'new'"),
+        ),
+        Index(
+            "ix_inbox_waiting_lane",
+            "lane",
+            "id",
+            sqlite_where=text("state = 'new'"),
+            postgresql_where=text("state = 'new'"),
+        ),
         Index("ix_inbox_received_at", "received_at"),
     )
 
@@ -168,25 +183,54 @@ class Inbox(SQLModel, table=True):
 
 
 class Outbox(SQLModel, table=True):
-    """A call to be made to Telegram. `key` is unique: the same fact never speaks twice. The body is sealed.
+    """A call to be made to Telegram. `key` is unique: the same fact never speaks twice. The body is
+    sealed.
 
-    Rows of one lane leave one after the other, most urgent first; a row without lane waits for nobody. `follows` names the row whose
-    message this one edits.
+    Rows of one lane leave one after the other, most urgent first; a row without lane waits for nobody.
+    `follows` names the row whose message this one edits.
     """
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_waiting", "rank", "id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
-        Index("ix_outbox_at_once", "id", sqlite_where=text("state = 'new' AND lane IS NULL"),
-              postgresql_where=text("state = 'new' AND lane IS NULL")),
-        Index("ix_outbox_open_lane", "lane", "rank", "id", sqlite_where=text("state IN ('new', 'sending')"),
-              postgresql_where=text("state IN ('new', 'sending')")),
-        Index("ix_outbox_leased", "leased_until", sqlite_where=text("state = 'sending'"),
-              postgresql_where=text("state = 'sending'")),
-        Index("ix_outbox_stopped", "chat_id", sqlite_where=text("state IN ('blocked', 'held')"),
-              postgresql_where=text("state IN ('blocked', 'held')")),
-        Index("ix_outbox_texts", "created_at", sqlite_where=text("body IS NOT NULL"),
-              postgresql_where=text("body IS NOT NULL")),
+        Index(
+            "ix_outbox_waiting",
+            "rank",
+            "id",
+            sqlite_where=text("state = 'new'"),
+            postgresql_where=text("state = 'new'"),
+        ),
+        Index(
+            "ix_outbox_at_once",
+            "id",
+            sqlite_where=text("state = 'new' AND lane IS NULL"),
+            postgresql_where=text("state = 'new' AND lane IS NULL"),
+        ),
+        Index(
+            "ix_outbox_open_lane",
+            "lane",
+            "rank",
+            "id",
+            sqlite_where=text("state IN ('new', 'sending')"),
+            postgresql_where=text("state IN ('new', 'sending')"),
+        ),
+        Index(
+            "ix_outbox_leased",
+            "leased_until",
+            sqlite_where=text("state = 'sending'"),
+            postgresql_where=text("state = 'sending'"),
+        ),
+        Index(
+            "ix_outbox_stopped",
+            "chat_id",
+            sqlite_where=text("state IN ('blocked', 'held')"),
+            postgresql_where=text("state IN ('blocked', 'held')"),
+        ),
+        Index(
+            "ix_outbox_texts",
+            "created_at",
+            sqlite_where=text("body IS NOT NULL"),
+            postgresql_where=text("body IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG_KEY)
@@ -252,8 +296,12 @@ class Procurement(SQLModel, table=True):
     __tablename__ = "procurements"
     __table_args__ = (
         Index("ix_procurements_organisation_id", "organisation_id", "id"),
-        Index("ix_procurements_to_take", "id", sqlite_where=text("examined_by IS NULL"),
-              postgresql_where=text("examined_by IS NULL")),
+        Index(
+            "ix_procurements_to_take",
+            "id",
+            sqlite_where=text("examined_by IS NULL"),
+            postgresql_where=text("examined_by IS NULL"),
+        ),
         CheckConstraint("amount >= 0", name="amount_positive"),
         CheckConstraint("months > 0", name="months_positive"),
     )
@@ -295,7 +343,8 @@ class Lot(SQLModel, table=True):
 
 
 class Attachment(SQLModel, table=True):
-    """A document sent with a procurement: Telegram's file id and name, sealed together; its address is never kept."""
+    """A document sent with a procurement: Telegram's file id and name, sealed together; its address is
+    never kept."""
 
     __tablename__ = "attachments"
 

@@ -18,6 +18,11 @@ def server(application: Starlette, listen: str) -> uvicorn.Server:
     """A server for `host:port`; `serve()` runs until `should_exit`."""
     host, _, port = listen.rpartition(":")
     config = uvicorn.Config(
-        application, host=host or "127.0.0.1", port=int(port), log_config=None, access_log=False, timeout_graceful_shutdown=3
+        application,
+        host=host or "127.0.0.1",
+        port=int(port),
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=3,
     )
     return _Server(config)

@@ -26,7 +26,8 @@ def secret_for(key: bytes, token: str) -> str:
 
 
 def application(database: Database, clock: Clock, secret: str, received: Callable[[], None]) -> Starlette:
-    """The pages: the hook, and `/health` for those who watch the server. `received` is called when updates were kept."""
+    """The pages: the hook, and `/health` for those who watch the server. `received` is called when
+    updates were kept."""
 
     async def hook(request: Request) -> Response:
         if not hmac.compare_digest(request.headers.get(HEADER, ""), secret):

@@ -28,7 +28,14 @@ async def test_from_announcement_to_examination(town: Town) -> None:
     await buyer.says("1 Gros œuvre 450 k€\n2 Peinture")
     await buyer.sees("9/9")
     await buyer.taps("Passer")
-    await buyer.sees("1 200 000 €", "fin juin 2027", "14 mois", "Hérouville-Saint-Clair", "Gros œuvre", "Transmettre au PLIE")
+    await buyer.sees(
+        "1 200 000 €",
+        "fin juin 2027",
+        "14 mois",
+        "Hérouville-Saint-Clair",
+        "Gros œuvre",
+        "Transmettre au PLIE",
+    )
     await buyer.taps("Transmettre au PLIE")
     await buyer.sees("M-2026-0001")
 

@@ -45,15 +45,29 @@ FORM = Form(
     title="Announce a contract",
     steps=(
         Step("title", "Subject", "What is the contract for?", Text(3, 2000)),
-        Step("kind", "Type", "What type of contract is it?", Choice({"works": "Works", "supplies": "Supplies"})),
+        Step(
+            "kind", "Type", "What type of contract is it?", Choice({"works": "Works", "supplies": "Supplies"})
+        ),
         Step("people", "Lots", "How long does it last?", WholeNumber(1, 99, (1, 2, 3)), when=is_works),
         Step("commune", "Commune", "In which commune?", Commune()),
         Step("amount", "Amount excl. VAT", "What is the contract for?", Money(), optional=True),
         Step("start", "Start", "When does the work start?", Day()),
         Step("months", "Duration", "How long does it last?", Duration()),
-        Step("held", "Services", "What is the contract for?", Toggles({"a": "Works", "b": "Services"}, least=1), optional=True),
+        Step(
+            "held",
+            "Services",
+            "What is the contract for?",
+            Toggles({"a": "Works", "b": "Services"}, least=1),
+            optional=True,
+        ),
         Step("lots", "Lots", "Which lots is it divided into?", Lots()),
-        Step("remark", "Comment or document", "Anything to add, a comment or a document?", CommentOrDocument(), True),
+        Step(
+            "remark",
+            "Comment or document",
+            "Anything to add, a comment or a document?",
+            CommentOrDocument(),
+            True,
+        ),
     ),
     verb="Send to the PLIE",
     done=nothing_done,
@@ -70,8 +84,17 @@ FILLED = {
     "start": "2027-06-21/late",
     "months": "14",
     "held": ["a"],
-    "lots": [{"number": "1", "title": "Gros œuvre", "amount": "450000"}, {"number": "2", "title": "Peinture", "amount": None}],
-    "remark": {"text": "Voir la pièce jointe", "file_id": "x", "file_name": "plan.pdf", "mime_type": "a/b", "file_size": 9},
+    "lots": [
+        {"number": "1", "title": "Gros œuvre", "amount": "450000"},
+        {"number": "2", "title": "Peinture", "amount": None},
+    ],
+    "remark": {
+        "text": "Voir la pièce jointe",
+        "file_id": "x",
+        "file_name": "plan.pdf",
+        "mime_type": "a/b",
+        "file_size": 9,
+    },
 }
 
 

@@ -20,7 +20,13 @@ def test_answers_lead_from_question_to_question_and_to_the_recap() -> None:
     here.says("2")
     assert here.state.step == ""
     assert here.state.answers == {"title": "Rénovation de 40 logements", "kind": "works", "people": 2}
-    assert here.labels == ["Transmettre au PLIE", "Modifier : Objet", "Modifier : Type", "Modifier : Lots", "Annuler"]
+    assert here.labels == [
+        "Transmettre au PLIE",
+        "Modifier : Objet",
+        "Modifier : Type",
+        "Modifier : Lots",
+        "Annuler",
+    ]
     assert here.taps("Transmettre au PLIE").then is Then.SUBMIT
 
 
@@ -125,7 +131,9 @@ def test_a_double_tap_is_stale_and_changes_nothing() -> None:
         assert here.state == after
 
 
-@pytest.mark.parametrize("data", ["", "f", "f:", "f:zz:back", "f:0:send", "f:3fffffff:send", "f:3fffffff:edit:zzz", "x:1:2:3:4"])
+@pytest.mark.parametrize(
+    "data", ["", "f", "f:", "f:zz:back", "f:0:send", "f:3fffffff:send", "f:3fffffff:edit:zzz", "x:1:2:3:4"]
+)
 def test_forged_buttons_are_stale(data: str) -> None:
     here = talk()
     before = here.state

@@ -60,6 +60,10 @@ class Client:
             assert response.status == 200
             return await response.json()
 
+    async def log(self, after: int = 0) -> list[dict[str, Any]]:
+        entries: list[dict[str, Any]] = (await self.look(f"log?after={after}"))["entries"]
+        return entries
+
     async def person(self, first_name: str = "Ana", *, started: bool = True, **given: Any) -> int:
         person_id = int((await self.control("people", first_name=first_name, **given))["id"])
         if started:

@@ -75,7 +75,7 @@ async def test_aiogram(client: Client) -> None:
 
 
 async def _requests_are_the_bot_apis(client: Client) -> None:
-    for entry in await client.look("log"):
+    for entry in await client.log():
         check_request(entry["method"], entry["params"])
     assert (await client.look("state"))["unknown_parameters"] == {}
 

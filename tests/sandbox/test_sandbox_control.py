@@ -83,9 +83,15 @@ async def test_changes_wait_and_tell_only_what_changed(client: Client) -> None:
     assert changes["version"] > version
     nothing = await client.look(f"changes?after={changes['version']}&timeout=0.05")
     assert (nothing["people"], nothing["version"]) == ([], changes["version"])
-    await client.api("setMyCommands", commands=[{"command": "a", "description": "b"}])
-    both = await client.look(f"changes?after={changes['version']}")
+    commands = [{"command": "a", "description": "b"}]
+    await client.api("setMyCommands", commands=commands, scope={"type": "chat", "chat_id": ana})
+    one = await client.look(f"changes?after={changes['version']}")
+    assert [person["id"] for person in one["people"]] == [ana]
+    await client.api("setMyCommands", commands=commands)
+    both = await client.look(f"changes?after={one['version']}")
     assert {person["id"] for person in both["people"]} == {ana, bob}
+    await client.control("clock", advance="hour")
+    assert (await client.look(f"changes?after={both['version']}"))["people"] == []
 
 
 async def test_the_clock_moves_for_everyone(client: Client, config: SandboxConfig) -> None:
@@ -134,13 +140,13 @@ async def test_raw_updates_pass_as_they_are(client: Client) -> None:
 
 async def test_the_log_tells_every_request(client: Client) -> None:
     ana = await client.person()
-    last = (await client.look("log"))[-1]["n"]
+    last = (await client.log())[-1]["n"]
     await client.api(
         "sendMessage", chat_id=ana, text="x", reply_markup={"inline_keyboard": []}, parse_mod="HTML"
     )
     await client.refused("sendMessage", chat_id=ana, text="")
     await client.refused("sendNothing")
-    sent, refused, unknown = await client.look(f"log?after={last}")
+    sent, refused, unknown = await client.log(last)
     assert (sent["method"], sent["status"], sent["result"]["text"]) == ("sendMessage", 200, "x")
     assert sent["params"]["reply_markup"] == {"inline_keyboard": []}
     assert (refused["status"], refused["error"]) == (400, "Bad Request: message text is empty")

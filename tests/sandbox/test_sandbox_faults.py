@@ -41,7 +41,7 @@ async def test_resets(client: Client, kind: str, kept: list[str]) -> None:
     with pytest.raises(aiohttp.ClientOSError):
         await client.request("sendMessage", chat_id=ana, text="x")
     assert await texts(client, ana) == kept
-    assert (await client.look("log"))[-1]["fault"] == kind
+    assert (await client.log())[-1]["fault"] == kind
 
 
 async def test_timeout_after_accept(client: Client) -> None:

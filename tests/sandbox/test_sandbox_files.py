@@ -59,7 +59,7 @@ async def test_attach_names_the_file(client: Client) -> None:
     body = form("f1", b"abc", "a.csv", chat_id=ana, document="attach://f1")
     _, answer = await upload(client, "sendDocument", body)
     assert answer["result"]["document"]["file_name"] == "a.csv"
-    entry = (await client.look("log"))[-1]
+    entry = (await client.log())[-1]
     assert entry["params"]["document"] == "attach://f1"
     assert entry["files"] == {"f1": {"file_name": "a.csv", "size": 3}}
 
@@ -147,3 +147,8 @@ async def test_people_send_files(client: Client) -> None:
         assert await response.read() == b"abc"
     shown = (await client.look(f"people/{ana}"))["messages"]
     assert [message["document"].get("photo", False) for message in shown[-2:]] == [False, True]
+    async with client.http.get(client.sandbox.url + shown[-2]["document"]["url"]) as response:
+        assert response.headers["Content-Disposition"] == "attachment; filename*=UTF-8''liste.csv"
+        assert await response.read() == b"abc"
+    async with client.http.get(client.sandbox.url + "/sandbox/files/x") as response:
+        assert response.status == 404

@@ -116,6 +116,8 @@ def test_html_for_the_page_is_escaped_and_nests() -> None:
         "&lt;img&gt; <b>a </b><b><i>b</i></b><pre>&lt;x</pre>"
         '<a href="https://x.fr/&quot;" target="_blank" rel="noopener noreferrer">l</a>'
     )
+    quote = [{"type": "expandable_blockquote", "offset": 0, "length": 1}]
+    assert to_html("ab", quote) == "<blockquote expandable>a</blockquote>b"
     overlapping = [{"type": "bold", "offset": 0, "length": 2}, {"type": "italic", "offset": 1, "length": 2}]
     assert to_html("abc", overlapping) == "<b>a</b><b><i>b</i></b><i>c</i>"
     link = [{"type": "text_link", "offset": 0, "length": 1, "url": "tg://resolve?domain=x"}]

@@ -124,7 +124,7 @@ async def test_parameters_come_by_query_form_and_json(client: Client) -> None:
         headers = {"Content-Type": "application/json"}
         async with client.http.post(client.base + "getMe", data=body, headers=headers) as response:
             assert response.status == 400
-    log = await client.look("log")
+    log = await client.log()
     sent = [entry for entry in log if entry["method"] == "sendMessage"]
     assert [entry["params"]["reply_markup"] for entry in sent] == [{"inline_keyboard": []}] * 2
 
@@ -178,6 +178,16 @@ async def test_a_webhook_gets_updates_in_order_again_and_again(client: Client) -
     assert (status, body["description"]) == (200, "Webhook was deleted")
     await runner.cleanup()
     assert (await client.api("getWebhookInfo"))["url"] == ""
+
+
+async def test_a_sandbox_with_a_deaf_webhook_stops_at_once(client: Client) -> None:
+    ana = await client.person(started=False)
+    await client.api("setWebhook", url="http://127.0.0.1:9/hook")
+    await say(client, ana, "x")
+    async with asyncio.timeout(5):
+        while "last_error_date" not in (info := await client.api("getWebhookInfo")):
+            await asyncio.sleep(0.05)
+    assert info["pending_update_count"] == 1
 
 
 async def test_webhooks_are_refused_in_telegrams_words(client: Client) -> None:

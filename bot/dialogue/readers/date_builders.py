@@ -85,6 +85,21 @@ def month(match: Match, today: date) -> When | None:
     return resolve(grain, today, _year(match, today), lambda year: third_span(year, month, part))
 
 
+def month_of_short_year(match: Match, today: date) -> When | None:
+    """ "mars 27", when 27 is a year of the next twenty."""
+    ahead = int(match["y"]) - today.year % 100
+    return month(match, today) if 0 <= ahead <= 20 else None
+
+
+def first_fortnight(match: Match, today: date) -> When | None:
+    """ "première quinzaine de mars", not over until the 15th."""
+    return resolve(Grain.EARLY, today, _year(match, today), partial(_fortnight, int(match["m"])))
+
+
+def _fortnight(number: int, year: int) -> Span:
+    return date(year, number, 1), date(year, number, 15)
+
+
 def coming_month(match: Match, today: date) -> When | None:
     """ "mars prochain": not this very month, which nobody calls next."""
     return None if int(match["m"]) == today.month else month(match, today)

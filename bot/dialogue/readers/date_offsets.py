@@ -8,8 +8,8 @@ from bot.dialogue.readers.periods import add_months, checked
 from bot.dialogue.readers.when import Grain, When
 
 MONTHS = {"mois": 1, "months": 1, "trimestre": 3, "semestre": 6, "annee": 12}
-DAYS = {"jour": 1, "semaine": 7, "quinzaine": 15}
-_UNIT = "mois|months|trimestres?|semestres?|annees?|jour|semaines?|quinzaine"
+DAYS = {"jour": 1, "semaine": 7, "sem": 7, "quinzaine": 15}
+_UNIT = "sem|mois|months|trimestres?|semestres?|annees?|jour|semaines?|quinzaine"
 TERMS = (
     rf"#?(?P<n>\d{{1,4}}) (?P<unit>{_UNIT})(?: jour)?"
     rf"(?:(?P<half> et demi)|(?: et)? #?(?P<n2>\d{{1,3}}) (?P<unit2>mois|months|semaines?|jour))?"

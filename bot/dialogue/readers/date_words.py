@@ -48,14 +48,19 @@ _SAME_WORDS = {
     "o3": "troisieme third",
     "o4": "quatrieme fourth",
 }
+_SHARED_MONTHS = vocabulary("jan feb apr jun jul sep sept oct nov dec")
 ENGLISH_MONTHS = vocabulary(
     "january february march april may june july august september october november december"
 )
 
 
 def _month_token(word: str, number: int) -> str:
-    """The month of a word, marked when the word is English: "march 15" is a day, "mars 27" may be a year."""
-    return f"em{number:02}" if word in ENGLISH_MONTHS else f"m{number:02}"
+    """The month of a word, marked when it is English (e) or of both languages (x).
+
+    "march 15" is a day and "mars 27" a year; "oct 27" may be either.
+    """
+    mark = "e" if word in ENGLISH_MONTHS else "x" if word in _SHARED_MONTHS else ""
+    return f"{mark}m{number:02}"
 
 
 MEANING = {
@@ -88,16 +93,16 @@ _LEADING = phrases(
 _TRAILING = phrases(
     ".", "!", ",", "si possible", "svp", "stp", "s il vous plait", "merci", "normalement", "principe",
     "a priori", "idealement", "a peu pres", "prevu", "probablement", "sans doute", "please", "thanks",
-    "thank you", "if possible", "je pense",
+    "thank you", "if possible", "je pense", "matin", "soir", "apres midi", "apres - midi",
 )  # fmt: skip
 _REWRITES = tuple(
     (re.compile(pattern), result)
     for pattern, result in (
         (r"\b(\d+) (?:er|ere|re|eme|ieme|e|nd|nde|rd|st|th)\b", r"o\1"),
         (r"(?<=[a-z]) \.(?= |$)", ""),
-        (r"\b(e?m\d\d|w\d) \.", r"\1"),
+        (r"\b([ex]?m\d\d|w\d) \.", r"\1"),
         (r"\b(w\d) ,", r"\1"),
-        (r"\b(e?m\d\d|e?m\d\d o?#?\d{1,2}) , (?=#?\d{4}\b)", r"\1 "),
+        (r"\b([ex]?m\d\d|[ex]?m\d\d o?#?\d{1,2}) , (?=#?\d{4}\b)", r"\1 "),
         (r"\bapres (?:- )?demain\b|\bday after demain\b|\bjour after demain\b", "overmorrow"),
         (r"\bavant (?:- )?hier\b", "ereyesterday"),
         (r"\baujourd (?:' )?hui\b|\baujourdhui\b|\baujourdui\b|\baujourd hier\b", "today"),
@@ -111,7 +116,7 @@ _REWRITES = tuple(
         (r"\b(?:le|the) (o?#?\d{1,2})(?= prochain| [.!]|$)", r"day \1"),
         (r"\bce mois(?: -)?(?: ci)?(?= |$)", "thismonth"),
         (r"\bcette annee\b|\bannee in cours\b", "thisyear"),
-        (r"\brentree (?:scolaire|m09)\b", "rentree"),
+        (r"\brentree (?:scolaire|(?:de )?x?m09)\b", "rentree"),
     )
 )
 
@@ -126,7 +131,7 @@ def canonical(text: str) -> str:
     if kept[:2] == ["date", "late"]:
         return line
     line = " ".join(strip(kept, _LEADING, _TRAILING))
-    line = re.sub(r"\bmois (?=e?m\d\d\b)", "", line)
+    line = re.sub(r"\bmois (?=[ex]?m\d\d\b)", "", line)
     return re.sub(r"\bannee (?=#?\d{4}\b)", "", line)
 
 

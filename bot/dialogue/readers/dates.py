@@ -18,12 +18,12 @@ Builder = Callable[[re.Match[str], date], When | None]
 
 _WEEKDAY = r"(?:early )?(?:w(?P<w>\d) )?"
 _DAY = rf"{_WEEKDAY}(?:day )?[o#]?(?P<d>\d{{1,2}})"
-_MONTH = r"e?m(?P<m>\d\d)"
+_MONTH = r"[ex]?m(?P<m>\d\d)"
 _REL = r"(?P<rel>annee prochain|prochain annee|thisyear)"
 _YEAR = rf"(?: (?:[-/.] )?(?:#?(?P<y>\d{{4}})|{_REL}))?"
 _ANY_YEAR = rf"(?: (?:[-/.] )?(?:#?(?P<y>\d{{4}}|\d\d)|{_REL}))?"
 _PART = r"(?:in )?(?:(?P<part>early|mid|late) )?"
-_TIME = r"(?:(?: a)? [0-2]?\d (?:h|:)(?: [0-5]\d)?)?"
+_TIME = r"(?:(?: a)? [0-2]?\d (?:h|heures?|:)(?: [0-5]\d)?)?"
 
 
 def _rules() -> Iterator[tuple[str, Builder]]:
@@ -42,6 +42,7 @@ def _named_days() -> Iterator[tuple[str, Builder]]:
     yield rf"in {TERMS}", from_today
     yield rf"il y a {TERMS}", ago
     yield rf"{TERMS} ago", ago
+    yield rf"{TERMS} from now", from_today
 
 
 def _figures() -> Iterator[tuple[str, Builder]]:
@@ -61,15 +62,17 @@ def _figures() -> Iterator[tuple[str, Builder]]:
 def _days_and_months() -> Iterator[tuple[str, Builder]]:
     yield rf"{_DAY} (?:[-/.] )?{_MONTH}{_ANY_YEAR}{_TIME}", to.full_date
     yield rf"{_DAY} {_MONTH} prochain", to.next_such_day
-    yield rf"{_WEEKDAY}{_MONTH} [o#]?(?P<d>\d{{1,2}}) (?P<y>\d{{4}})", to.full_date
-    yield rf"{_WEEKDAY}{_MONTH} o(?P<d>\d{{1,2}})", to.full_date
+    yield rf"{_WEEKDAY}{_MONTH} (?:day )?[o#]?(?P<d>\d{{1,2}}) (?P<y>\d{{4}})", to.full_date
+    yield rf"{_WEEKDAY}{_MONTH} (?:day )?o(?P<d>\d{{1,2}})", to.full_date
     yield rf"{_WEEKDAY}em(?P<m>\d\d) (?P<d>\d{{1,2}})", to.english_day
     yield r"(?:early )?(?:w(?P<w>\d) )?day [o#]?(?P<d>\d{1,2})(?P<next> prochain)?", to.day_of_month
     yield r"w(?P<w>\d) [o#]?(?P<d>\d{1,2})(?P<next> prochain)?", to.day_of_month
     yield r"(?:day )?[o#]?(?P<d>\d{1,2}) (?:mois prochain|prochain mois)", to.day_of_next_month
     yield rf"{_PART}{_MONTH}{_YEAR}", to.month
     yield rf"(?P<y>\d{{4}}) (?:[-/] )?{_MONTH}", to.month
-    yield rf"{_PART}m(?P<m>\d\d) prochain", to.coming_month
+    yield rf"{_PART}m(?P<m>\d\d) (?:- )?(?P<y>\d\d)", to.month_of_short_year
+    yield rf"o1 quinzaine {_MONTH}{_YEAR}", to.first_fortnight
+    yield rf"{_PART}x?m(?P<m>\d\d) prochain", to.coming_month
     yield rf"{_PART}(?:mois prochain|prochain mois)", to.next_month
     yield r"(?P<part>early|mid|late) mois", to.part_of_this_month
     yield r"thismonth", to.this_month

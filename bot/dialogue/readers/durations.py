@@ -15,7 +15,7 @@ _UNITS = {
     **dict.fromkeys(("trimestre", "trimestres", "quarter", "quarters"), Decimal(3)),
     **dict.fromkeys(("mois", "moi", "m", "month", "months", "mth", "mths"), Decimal(1)),
     **dict.fromkeys(("quinzaine", "quinzaines"), Decimal("0.5")),
-    **dict.fromkeys(("semaine", "semaines", "week", "weeks"), Decimal("0.25")),
+    **dict.fromkeys(("semaine", "semaines", "sem", "week", "weeks"), Decimal("0.25")),
     **dict.fromkeys(("jour", "jours", "j", "jr", "jrs", "day", "days"), Decimal(1) / Decimal(30)),
 }
 _ENGLISH = vocabulary("year month week day quarter")
@@ -45,10 +45,20 @@ _HALVES = (
 
 def read_months(text: str) -> Decimal | None:
     """Months, more than 0 and at most 600: weeks ÷ 4, days ÷ 30; None when in any doubt or without a unit."""
-    tokens = [word for word in figure_tokens(text, _KNOWN) if word != "'"]
-    tokens = strip(tokens, _LEADING, _TRAILING)
-    months = _half_unit(tokens) or _terms(tokens)
+    words = strip(
+        [word for word in figure_tokens(text, _KNOWN) if word not in ("'", ")")], _LEADING, _TRAILING
+    )
+    again = [at for at, word in enumerate(words) if word in ("soit", "(")][:1]
+    if again:
+        return _said_twice(words[: again[0]], words[again[0] + 1 :])
+    months = _half_unit(words) or _terms(words)
     return months if months is not None and 0 < months <= LONGEST else None
+
+
+def _said_twice(once: list[str], twice: list[str]) -> Decimal | None:
+    """ "24 mois (2 ans)", when both say the same."""
+    one, other = _terms(strip(once, (), _TRAILING)), _terms(strip(twice, _LEADING, _TRAILING))
+    return one if one == other and one and one <= LONGEST else None
 
 
 def _half_unit(tokens: list[str]) -> Decimal | None:

@@ -36,7 +36,7 @@ _LEADING = phrases(
 _TRAILING = phrases(
     "environ", "env", "env .", "approx", "approx .", "a peu pres", "estime", "estimes", "estimation",
     "au total", "en tout", "total", "svp", "merci", ".", "!", ",", "grosso modo", "de travaux", "a priori",
-    "( )", "( estimation )", "( estime )", "( environ )", "previsionnel", "normalement", 
+    "( )", "( estimation )", "( estime )", "( environ )", "previsionnel", "normalement",
 )  # fmt: skip
 _WITHOUT_TAX = phrases(
     "ht", "h t", "h . t .", "h . t", "hors taxe", "hors taxes", "hors tva", "excl vat", "ex vat", "htva"
@@ -82,7 +82,7 @@ def _unit(tokens: list[str]) -> tuple[list[str], str]:
 
 
 def _value(core: list[str], *, in_euros: bool) -> Decimal | None:
-    if core in (["demi", "million"], ["demi", "-", "million"]):
+    if core in (["demi", "million"], ["demi", "-", "million"], ["half", "a", "million"]):
         return _MILLION / 2
     if core[:1] == ["#1"] and core[1:2] == ["demi"]:
         return _value(core[1:], in_euros=in_euros)

@@ -118,8 +118,9 @@ def _refusal(command: str, description: str) -> ApiError | None:
 async def set_my_commands(world: World, params: Params) -> Any:
     """Store the commands of a scope and language."""
     commands = _commands(params)
-    world.commands[_key(world, params)] = commands
-    world.touch()
+    key = _key(world, params)
+    world.commands[key] = commands
+    _show(world, key)
     return True
 
 
@@ -132,9 +133,17 @@ async def get_my_commands(world: World, params: Params) -> Any:
 @method("deleteMyCommands", "scope", "language_code")
 async def delete_my_commands(world: World, params: Params) -> Any:
     """Forget the commands of exactly this scope and language."""
-    world.commands.pop(_key(world, params), None)
-    world.touch()
+    key = _key(world, params)
+    world.commands.pop(key, None)
+    _show(world, key)
     return True
+
+
+def _show(world: World, key: CommandKey) -> None:
+    if key[1] in world.people:
+        world.touch(world.people[key[1]].chat)
+    else:
+        world.touch_everyone()
 
 
 def commands_for(world: World, person: Person) -> list[Json]:

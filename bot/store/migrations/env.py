@@ -4,10 +4,9 @@ from alembic import context
 
 from bot.store import tables
 
-
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=tables.SQLModel.metadata,
+    target_metadata=tables.Inbox.metadata,
     render_as_batch=True,
     compare_type=True,
 )

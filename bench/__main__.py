@@ -1,0 +1,76 @@
+"""Run every contender, one after the other, and print one table: `python -m bench`, about three minutes."""
+
+import argparse
+import contextlib
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from typing import Any
+
+from bench.measure import cores, pin
+from bench.table import render
+
+CONTENDERS = {
+    "Clausette": "bench.clausette_bot",
+    "aiogram, memory": "bench.aiogram_memory",
+    "aiogram, durable": "bench.aiogram_durable",
+}
+STOP_SECONDS = 15
+
+
+@contextlib.contextmanager
+def _process(module: str, *arguments: str, **pipes: Any) -> Iterator["subprocess.Popen[str]"]:
+    """A Python process that is gone at the end."""
+    with subprocess.Popen([sys.executable, "-m", module, *arguments], text=True, **pipes) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def measure(module: str, plan: list[str]) -> dict[str, Any]:
+    """What the emulator measured of one contender. Raises SystemExit when the bot did not do the form."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with tempfile.TemporaryDirectory() as folder, _process("bench.emulator", *plan, **pipes) as emulator:
+        assert emulator.stdin is not None
+        assert emulator.stdout is not None
+        url = f"http://127.0.0.1:{int(emulator.stdout.readline())}"
+        with _process(module, url, folder, stdout=subprocess.DEVNULL) as bot:
+            pin(bot.pid, cores()[1])
+            print(bot.pid, file=emulator.stdin, flush=True)
+            found: dict[str, Any] = json.loads(
+                emulator.stdout.readline() or '{"problems": ["the emulator died"]}'
+            )
+    if found["problems"]:
+        raise SystemExit(f"{module}: {found['problems']}")
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--warm", type=float, default=6.0, help="seconds before measuring")
+    parser.add_argument(
+        "--seconds", type=float, default=15.0, help="seconds measured, 200 people in closed loop"
+    )
+    parser.add_argument("--rate", type=float, default=30.0, help="updates a second of the second part")
+    parser.add_argument("--open-seconds", type=float, default=25.0, help="seconds measured at that rate")
+    parser.add_argument(
+        "--only", choices=tuple(CONTENDERS), action="append", help="this contender only; may be repeated"
+    )
+    asked = parser.parse_args()
+    plan = [f"--{name}={getattr(asked, name)}" for name in ("warm", "seconds", "rate", "open_seconds")]
+    results = {}
+    for name in asked.only or CONTENDERS:
+        print(f"{name} …", file=sys.stderr, flush=True)
+        results[name] = measure(CONTENDERS[name], plan)
+    print(render(results, asked.rate))
+
+
+if __name__ == "__main__":
+    main()
