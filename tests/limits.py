@@ -38,10 +38,7 @@ def plain(html: str) -> str:
 
 
 def assert_fits(card: Card, *, width: int = 2) -> str:
-    """The text of the card as people see it, once it is known that Telegram takes it; rows have at most `width` buttons.
-
-    Calendars have up to 7 a row.
-    """
+    """The text as people see it, of a card Telegram takes, with at most `width` buttons a row (calendars: 7)."""
     text = plain(str(card.text))
     assert text.strip()
     assert len(text.encode("utf-16-le")) // 2 <= 4096

@@ -1,7 +1,7 @@
 """Join by a one-time invitation, or refuse it."""
 
-from bot.actions import commands
 from bot.dialogue.cards import Card
+from bot.dialogue.menu import show_commands
 from bot.dialogue.translations import N_, translate
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import ROLES
@@ -25,7 +25,7 @@ def join(turn: Turn, invitation: Invitation) -> Member:
     invitations.close(turn.session, invitation, person.id, turn.now)
     audit.record(turn.session, person.id, "join", "person", person.id, turn.now, role=person.role)
     turn.person = person
-    commands.show(turn)
+    show_commands(turn)
     _tell(
         turn,
         f"joined:{person.uid}",

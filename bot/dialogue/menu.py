@@ -3,6 +3,7 @@
 from bot.dialogue.cards import Button, Card, rows_of
 from bot.dialogue.commands import commands_of
 from bot.dialogue.translations import N_, label, translate
+from bot.dialogue.turn import Turn
 from bot.dialogue.words import ROLES
 from bot.store.people import Member
 
@@ -19,6 +20,15 @@ def menu_card(person: Member, language: str) -> Card:
     return Card(
         text, rows_of([Button(label(language, command.label), f"go:{command.name}") for command in listed])
     )
+
+
+def show_commands(turn: Turn) -> None:
+    """Set the list of commands Telegram shows the person of this turn: theirs, in their language."""
+    listed = [
+        {"command": command.named(turn.language), "description": label(turn.language, command.label)}
+        for command in commands_of(turn.me.role)
+    ]
+    turn.call("setMyCommands", {"commands": listed, "scope": {"type": "chat", "chat_id": turn.chat_id}})
 
 
 def help_card(person: Member, language: str) -> Card:

@@ -1,8 +1,7 @@
 """/menu, /aide, /langue: what everyone has."""
 
-from bot.actions import commands
 from bot.dialogue.cards import Button, Card
-from bot.dialogue.menu import help_card, menu_card
+from bot.dialogue.menu import help_card, menu_card, show_commands
 from bot.dialogue.routes import button, entry
 from bot.dialogue.translations import LANGUAGES, N_
 from bot.dialogue.turn import Turn
@@ -29,7 +28,7 @@ def _set_language(turn: Turn) -> None:
     if chosen in LANGUAGES:
         people.change(turn.session, turn.me.id, language=chosen)
         turn.language = chosen
-        commands.show(turn)
+        show_commands(turn)
     turn.edit(turn.t(N_("From now on I write to you in English.")))
 
 

@@ -2,9 +2,9 @@
 
 from markupsafe import Markup
 
-from bot.actions import commands, join
+from bot.actions import join
 from bot.dialogue.cards import Button, Card
-from bot.dialogue.menu import menu_card
+from bot.dialogue.menu import menu_card, show_commands
 from bot.dialogue.routes import button, command
 from bot.dialogue.translations import N_, label
 from bot.dialogue.turn import Turn
@@ -44,7 +44,7 @@ def stranger(turn: Turn) -> None:
 def _welcome_back(turn: Turn) -> None:
     people.change(turn.session, turn.me.id, reachable=True)
     outbox.release_blocked(turn.session, turn.chat_id, turn.now)
-    commands.show(turn)
+    show_commands(turn)
     turn.say(menu_card(turn.me, turn.language))
 
 

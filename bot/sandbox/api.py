@@ -6,7 +6,7 @@ import socket
 import struct
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -29,9 +29,10 @@ class Reset(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Cut the connection."""
         transport = scope["extensions"][ABORT]()
-        connection = transport.get_extra_info("socket")
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        transport.abort()
+        if not transport.is_closing():
+            connection = transport.get_extra_info("socket")
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            transport.abort()
         while (await receive())["type"] != "http.disconnect":
             pass
 
@@ -74,6 +75,24 @@ async def bot_api(request: Request) -> Response:
         entry = world.log.open(name, {}, world.clock.now().isoformat())
         world.log.close(entry, error.code, error.description, None)
         return _refuse(error)
+    except ClientDisconnect:
+        return Response(status_code=400)
+    if method.name == "getUpdates":
+        params.left = asyncio.create_task(_left(request))
+    try:
+        return await _handle(world, method, params)
+    finally:
+        if params.left is not None:
+            params.left.cancel()
+
+
+async def _left(request: Request) -> None:
+    """Wait until the client hangs up."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _handle(world: World, method: Method, params: Params) -> Response:
     entry = _open(world, method, params)
     fault = world.faults.take(method.name)
     if fault is None:

@@ -1,5 +1,6 @@
 """The parameters of one request, as the official server sees them: every value is a text."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,11 +26,12 @@ class Upload:
 
 @dataclass(slots=True)
 class Params:
-    """Values by name, files by field; `asked` is every name a method looked at."""
+    """Values by name, files by field; `raw` is a JSON body as it came, `left` ends when the client hangs up."""
 
     values: dict[str, str] = field(default_factory=dict)
     files: dict[str, Upload] = field(default_factory=dict)
     raw: dict[str, Any] = field(default_factory=dict)
+    left: asyncio.Task[None] | None = None
 
     def text(self, name: str) -> str:
         """Return a value, "" when absent."""

@@ -69,8 +69,10 @@ class UpdateQueue:
             while self.pending and self.pending[0]["update_id"] < offset:
                 self.pending.popleft()
 
-    async def poll(self, offset: int, limit: int, seconds: float) -> list[Json]:
-        """Return the next updates, waiting up to `seconds` for one.
+    async def poll(
+        self, offset: int, limit: int, seconds: float, left: asyncio.Task[None] | None = None
+    ) -> list[Json]:
+        """Return the next updates, waiting up to `seconds` for one, or until `left` is done.
 
         Raises:
             ApiError: 409, when another poll begins meanwhile.
@@ -79,17 +81,18 @@ class UpdateQueue:
         self.end_poll(conflict(OTHER_POLL))
         self.confirm(offset)
         if not self.pending and seconds > 0:
-            await self._wait(seconds)
+            await self._wait(seconds, left)
             self.confirm(offset)
         return list(islice(self.pending, limit))
 
-    async def _wait(self, seconds: float) -> None:
+    async def _wait(self, seconds: float, left: asyncio.Task[None] | None) -> None:
         ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._poll = ended
         self.added.clear()
         added = asyncio.ensure_future(self.added.wait())
         try:
-            await asyncio.wait((added, ended), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            ends = [added, ended] if left is None else [added, ended, left]
+            await asyncio.wait(ends, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         finally:
             added.cancel()
             if self._poll is ended:

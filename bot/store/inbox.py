@@ -14,7 +14,7 @@ from bot.store.tables import Inbox, InboxState
 from bot.store.types import literal
 
 REDELIVERY = timedelta(hours=48)
-"""Updates live 24 h at Telegram: an id seen longer ago names another update (they restart after a quiet week)."""
+"""An id seen longer ago names another update: Telegram keeps them 24 h and restarts after a quiet week."""
 
 _rows: Any = Inbox.__table__  # type: ignore[attr-defined]
 

@@ -1,7 +1,7 @@
 """A form with a field of every kind, and what the tests do with forms."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -104,7 +104,7 @@ class Talk:
 
     form: Form = FORM
     language: str = "fr"
-    state: State = State(0)
+    state: State = field(default_factory=lambda: State(0))
     last: Advance | None = None
 
     @property

@@ -25,7 +25,7 @@ def every_step() -> Iterator[Any]:
             yield pytest.param(step, language, id=f"{step.name}-{language}")
 
 
-@pytest.mark.parametrize(("step", "language"), every_step())
+@pytest.mark.parametrize(("step", "language"), list(every_step()))
 def test_every_field_renders(step: Step, language: str) -> None:
     context = Context(TODAY, language, partial=step.field.begin(None))
     assert plain(translate(language, step.field.hint))
@@ -82,7 +82,7 @@ def test_a_lot_whose_amount_is_unsure_is_asked_again() -> None:
     assert isinstance(reading, NotUnderstood)
 
 
-@pytest.mark.parametrize("text", ["", "  ", "\u200b", "x" * 3000, "{", "</b>"])
+@pytest.mark.parametrize("text", ["", "  ", "\u200b", "x" * 3000, "{", "<>"])
 @pytest.mark.parametrize(
     "step", [step for step in FORM.steps if step.name not in ("title", "remark")], ids=lambda s: s.name
 )

@@ -61,8 +61,10 @@ def test_every_grain_has_its_words() -> None:
     ("months", "french", "english"),
     [
         ("14", "14 mois", "14 months"), ("1", "1 mois", "1 month"), ("36", "36 mois", "36 months"),
-        ("1.5", "6 semaines", "6 weeks"), ("0.25", "1 semaine", "1 week"), ("14.5", "14,5 mois", "14.5 months"),
-        (str(Decimal(10) / 30), "10 jours", "10 days"), (str(Decimal(1) / 30), "1 jour", "1 day"), ("10", "10 mois", "10 months"),
+        ("1.5", "6 semaines", "6 weeks"), ("0.25", "1 semaine", "1 week"),
+        ("14.5", "14,5 mois", "14.5 months"),
+        (str(Decimal(10) / 30), "10 jours", "10 days"), (str(Decimal(1) / 30), "1 jour", "1 day"),
+        ("10", "10 mois", "10 months"),
     ],
 )  # fmt: skip
 def test_durations(months: str, french: str, english: str) -> None:

@@ -21,6 +21,7 @@ async def test_a_message_comes_back_whole(client: Client) -> None:
         reply_markup=keyboard([OK], [{"text": "Site", "url": "https://caen.fr"}]),
         protect_content=True,
         disable_notification=True,
+        link_preview_options={"is_disabled": True},
     )
     assert message["text"] == "Bonjour à vous"
     assert message["entities"] == [{"type": "bold", "offset": 0, "length": 7}]
@@ -39,6 +40,7 @@ async def test_a_message_comes_back_whole(client: Client) -> None:
     }
     assert message["reply_markup"]["inline_keyboard"][1] == [{"text": "Site", "url": "https://caen.fr/"}]
     assert message["has_protected_content"] is True
+    assert message["link_preview_options"] == {"is_disabled": True}
 
 
 TEXTS = [
@@ -72,6 +74,9 @@ TEXTS = [
         "entity URL 'nowhere' is invalid: Wrong HTTP URL",
     ),
     ({"text": "x", "reply_parameters": {"message_id": 999}}, "message to be replied not found"),
+    ({"text": "x", "business_connection_id": "a"}, "business connection not found"),
+    ({"text": "x", "message_thread_id": 9}, "message thread not found"),
+    ({"text": "x", "message_effect_id": "9"}, "EFFECT_ID_INVALID"),
 ]
 
 
@@ -206,6 +211,12 @@ async def test_edits_are_refused_in_telegrams_words(client: Client) -> None:
     )
     assert await refusal("editMessageCaption", chat_id=ana, message_id=mine, caption="y") == (
         "Bad Request: there is no caption in the message to edit"
+    )
+    assert (
+        await refusal(
+            "editMessageReplyMarkup", chat_id=ana, message_id=mine, reply_markup={"force_reply": True}
+        )
+        == "Bad Request: inline keyboard expected"
     )
     forced = await client.api("sendMessage", chat_id=ana, text="x", reply_markup={"force_reply": True})
     assert await refusal("editMessageText", chat_id=ana, message_id=forced["message_id"], text="y") == (

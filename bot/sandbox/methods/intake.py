@@ -35,7 +35,7 @@ async def get_updates(world: World, params: Params) -> Any:
     _remember_allowed(world, params)
     limit = params.integer("limit", 100, 1, 100)
     timeout = 0 if world.closing.is_set() else params.integer("timeout", 0, 0, 50)
-    return await world.queue.poll(params.integer("offset"), limit, timeout)
+    return await world.queue.poll(params.integer("offset"), limit, timeout, params.left)
 
 
 @method(

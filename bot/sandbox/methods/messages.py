@@ -25,6 +25,11 @@ SENDING = (
     "reply_markup",
 )
 _EDITING = ("business_connection_id", "chat_id", "message_id", "inline_message_id", "reply_markup")
+_ELSEWHERE = {
+    "business_connection_id": "business connection not found",
+    "message_thread_id": "message thread not found",
+    "message_effect_id": "EFFECT_ID_INVALID",
+}
 _TOO_OLD = 48 * 3600
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
@@ -39,7 +44,13 @@ def sending_extra(chat: Chat, params: Params) -> Json:
         ApiError: 400, the message to reply to is not there.
 
     """
+    for name, refusal in _ELSEWHERE.items():
+        if params.text(name):
+            raise bad(refusal)
     extra: Json = {"has_protected_content": True} if params.flag("protect_content") else {}
+    preview = params.json("link_preview_options", "link preview options")
+    if isinstance(preview, dict) and preview.get("is_disabled") is True:
+        extra["link_preview_options"] = {"is_disabled": True}
     reply = params.json("reply_parameters", "reply parameters")
     if isinstance(reply, dict):
         replied = chat.history.get(int(reply.get("message_id", 0)))
@@ -76,6 +87,8 @@ def _editable(world: World, params: Params) -> Message:
 
 
 def _edit(world: World, message: Message, content: Json, markup: Json | None) -> Json:
+    if markup is not None and "inline_keyboard" not in markup:
+        raise bad("inline keyboard expected")
     check_data(markup)
     spend(world, message.chat)
     if message.content == content and message.reply_markup == markup:
