@@ -22,7 +22,8 @@ from bench.script import FORM, buyers
 from bench.telegram import Telegram
 
 START_SECONDS = 30.0
-DRAIN_SECONDS = 30.0
+DRAIN_SECONDS = 60.0
+QUIET_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +94,20 @@ class Driver:
             "cpu_ms": (cpu_seconds(self._pid) - bot) * 1000 / max(1, updates),
             "emulator_share": (time.process_time() - own) / lasted,
             "calls_per_update": (self._telegram.calls - calls) / max(1, updates),
+            "notices_left": self._crowd.notices_left(),
             "reply_length": tally.read / max(1, updates),
         }
 
     async def _settled(self, calm: Callable[[Person], bool]) -> None:
-        async with asyncio.timeout(DRAIN_SECONDS):
-            await self._until(
-                lambda: all(map(calm, self._crowd.people.values())) or bool(self._crowd.problems)
-            )
-        await asyncio.sleep(0.5)
-
-    async def _until(self, done: Callable[[], bool]) -> None:
-        if not done():
-            await asyncio.sleep(0.05)
-            await self._until(done)
+        """Wait until everybody is calm and the bot has nothing left to say. Raises TimeoutError."""
+        for _ in range(int(DRAIN_SECONDS / QUIET_SECONDS)):
+            calls = self._telegram.calls
+            await asyncio.sleep(QUIET_SECONDS)
+            if self._crowd.problems or (
+                calls == self._telegram.calls and all(map(calm, self._crowd.people.values()))
+            ):
+                return
+        raise TimeoutError("the bot did not finish")
 
 
 async def _run(plan: Plan) -> None:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bench.script import FORM, Step
+from bench.script import FORM, STAFF, Step
 from bench.telegram import Shown, Telegram
 
 
@@ -41,6 +41,7 @@ class Crowd:
         self.tally = Tally()
         self.answered: Callable[[Person], None] = lambda _person: None
         self.problems: list[str] = []
+        self._told = self._finished = 0
         self._telegram = telegram
         self._taps = 0
         telegram.audience = self
@@ -57,6 +58,7 @@ class Crowd:
     def shown(self, message: Shown) -> None:
         """The bot said something: what this person waited for, or something else."""
         person = self.people.get(message.chat)
+        self._told += person is None
         if person is None or not person.waiting:
             return
         self._count(person, message)
@@ -65,7 +67,12 @@ class Crowd:
             self.problems.append(f"after {person.step.does!r}: {message.text!r}")
             return
         person.place = (person.place + 1) % len(FORM)
+        self._finished += person.place == 0
         self.answered(person)
+
+    def notices_left(self) -> int:
+        """How many messages to the staff about finished forms have not arrived yet."""
+        return self._finished * len(STAFF) - self._told
 
     def _count(self, person: Person, message: Shown) -> None:
         self.tally.waits.append(time.perf_counter() - person.asked_at)

@@ -16,6 +16,7 @@ _FIGURES = (
     ("CPU ms/update at {rate:g}/s", "open", "cpu_ms", ".2f"),
     ("peak memory MiB", None, "peak_mib", ".0f"),
     ("calls to Telegram per update", "closed", "calls_per_update", ".2f"),
+    ("notices late at the end of it", "closed", "notices_left", ".0f"),
     ("characters per answer", "closed", "reply_length", ".0f"),
     ("emulator, share of its core", "closed", "emulator_share", ".2f"),
 )

@@ -10,7 +10,7 @@ import aiohttp
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import app
-from bot.settings import Settings
+from bot.settings import BadSettingError, Settings
 from bot.store import schema
 
 _SKEW_SECONDS = 30
@@ -50,7 +50,7 @@ def _key(settings: Settings) -> Finding:
     try:
         settings.key()
     except (ValueError, OSError) as error:
-        return Finding(False, f"The secret key cannot be used: {error}.")
+        return Finding(False, f"The secret key cannot be used: {error}")
     if settings.secret_key is None:
         where = settings.data_dir / "secret.key"
         return Finding(
@@ -65,6 +65,8 @@ def _database(settings: Settings) -> list[Finding]:
     try:
         with contextlib.closing(app.open_database(settings)) as database:
             current = schema.is_current(database)
+    except BadSettingError:
+        return []
     except (SQLAlchemyError, ImportError, OSError, ValueError) as error:
         advice = "Check CLAUSETTE_DATABASE_URL, and that the server runs and lets this user in."
         return [Finding(False, f"The database does not answer ({type(error).__name__}). {advice}")]

@@ -11,9 +11,10 @@ from typing import Annotated, Literal
 
 import typer
 from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import logs
-from bot.settings import Settings
+from bot.settings import BadSettingError, Settings
 
 cli = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Clausette."
@@ -21,14 +22,22 @@ cli = typer.Typer(
 
 
 def main() -> None:
-    """Run the command line; a setting that is wrong is told in one sentence a line."""
+    """Run the command line; what is wrong with the settings or the database is told in a sentence."""
     try:
         cli()
     except ValidationError as error:
         for problem in error.errors():
             name = "CLAUSETTE_" + "_".join(str(part) for part in problem["loc"]).upper()
-            typer.echo(f"{name}: {problem['msg']}", err=True)
+            typer.echo(f"{name}: {problem['msg']}.", err=True)
         sys.exit(2)
+    except BadSettingError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(2)
+    except (SQLAlchemyError, OSError) as error:
+        typer.echo(
+            f"It did not work ({type(error).__name__}). `clausette doctor` looks for the reason.", err=True
+        )
+        sys.exit(1)
 
 
 def _fail(sentence: str) -> typer.Exit:
@@ -52,7 +61,7 @@ def run(
         with closing(app.open_database(settings)) as database:
             app.migrate(database)
         asyncio.run(_until_signal(lambda stopping: app.run(settings, stopping, webhook=webhook)))
-    except (app.NoTokenError, AlreadyRunningError, app.NoPublicUrlError, ValueError) as error:
+    except (app.NoTokenError, AlreadyRunningError, app.NoPublicUrlError) as error:
         raise _fail(str(error)) from None
     except InvalidToken:
         raise _fail(

@@ -7,7 +7,7 @@ import secrets
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -15,8 +15,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 KEY_BYTES = 32
 
 
+class BadSettingError(ValueError):
+    """A setting cannot be used; the message says which and why."""
+
+
 def _known_zone(name: str) -> str:
-    ZoneInfo(name)
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise ValueError("no such time zone; for example Europe/Paris") from None
     return name
 
 
@@ -72,7 +79,7 @@ class Settings(BaseSettings):
         """The 32 bytes that seal personal data, from the setting or from `secret.key` in the data
         folder.
 
-        The file is made on first use, readable by its owner only. Raises ValueError when the key is
+        The file is made on first use, readable by its owner only. Raises BadSettingError when the key is
         malformed.
         """
         if self.secret_key is not None:
@@ -87,15 +94,15 @@ def _decode_key(text: str) -> bytes:
     try:
         key = base64.b64decode(text.strip(), validate=True)
     except ValueError as error:
-        raise ValueError("CLAUSETTE_SECRET_KEY is not base64") from error
+        raise BadSettingError("CLAUSETTE_SECRET_KEY is not base64.") from error
     if len(key) != KEY_BYTES:
-        raise ValueError(f"CLAUSETTE_SECRET_KEY must hold {KEY_BYTES} bytes in base64, not {len(key)}")
+        raise BadSettingError(f"CLAUSETTE_SECRET_KEY must hold {KEY_BYTES} bytes in base64, not {len(key)}.")
     return key
 
 
 def _write_key(path: Path) -> None:
     """Create the key file; when another process just did, leave its file alone."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     draft.touch(mode=0o600)
     draft.write_bytes(base64.b64encode(secrets.token_bytes(KEY_BYTES)))

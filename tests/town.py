@@ -5,6 +5,7 @@ import base64
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +34,14 @@ class Someone:
         await self.town.quiet()
 
     async def taps(self, label: str) -> None:
-        """Tap the newest button that says this."""
-        for message in reversed(await self.messages()):
-            for row in message["keyboard"] or []:
-                for button in row:
+        """Tap the newest button that says this, as soon as it is there."""
+        for _ in range(int(PATIENCE / 0.02)):
+            for message in reversed(await self.messages()):
+                for button in chain.from_iterable(message["keyboard"] or []):
                     if label in button["text"]:
                         await self.taps_data(message["message_id"], button["callback_data"])
                         return
+            await asyncio.sleep(0.02)
         raise AssertionError(f"no button {label!r} on {await self.screen()}")
 
     async def taps_data(self, message_id: int, data: str) -> None:

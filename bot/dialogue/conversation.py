@@ -49,7 +49,7 @@ def start(turn: Turn, form: Form, answers: Answers | None = None) -> None:
     state = State.from_json(kept.content["state"])
     content = kept.content | {"waiting": waiting, "state": replace(state, nonce=state.nonce + 1).to_json()}
     drafts.save(turn.session, turn.chat_id, turn.me.id, replace(kept, content=content), turn.now)
-    turn.say(_keep_or_drop(turn, kept.content["title"], state.nonce + 1, same=kept.form == form.name))
+    turn.edit(_keep_or_drop(turn, kept.content["title"], state.nonce + 1, same=kept.form == form.name))
 
 
 def hear(turn: Turn, forms: Forms) -> bool:

@@ -7,6 +7,8 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.words import ROLES
 from bot.store.people import Member
 
+_TYPED = ("menu", "annuler")
+
 
 def menu_card(person: Member, language: str) -> Card:
     """One button for each thing the person can do."""
@@ -16,7 +18,7 @@ def menu_card(person: Member, language: str) -> Card:
         organisation=person.organisation,
         role=translate(language, ROLES[person.role]),
     )
-    listed = [command for command in commands_of(person.role) if command.name != "menu"]
+    listed = [command for command in commands_of(person.role) if command.name not in _TYPED]
     return Card(
         text, rows_of([Button(label(language, command.label), f"go:{command.name}") for command in listed])
     )

@@ -13,6 +13,8 @@ from bot.dialogue.turn import Turn
 
 Do = Callable[[Turn], None]
 PRIVATE = filters.ChatType.PRIVATE
+SLASHED = filters.COMMAND | filters.Regex("^/")
+"""What is meant as a command, also where Telegram sees none: it knows no accents."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What is said, in the language of who reads it: the only way to a text is through the catalogues."""
 
 import gettext
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ N_ = mark
 
 def translate(language: str, msgid: str, **values: Any) -> Markup:
     """The text of a msgid as HTML; every value is escaped unless it is Markup already."""
-    return Markup(_catalogue(language).gettext(msgid)).format(**values)  # noqa: S704 (catalogues hold HTML)
+    return _template(language, msgid).format(**values) if values else _fixed(language, msgid)
 
 
 def translate_plural(language: str, singular: str, plural: str, n: int, **values: Any) -> Markup:
@@ -46,6 +46,15 @@ def po_file(language: str) -> Path:
     """Where a language's catalogue is: in the package once installed, beside it in a checkout."""
     names = [folder / language / "LC_MESSAGES" / "clausette.po" for folder in _FOLDERS]
     return next((name for name in names if name.exists()), names[-1])
+
+
+@lru_cache(4096)
+def _fixed(language: str, msgid: str) -> Markup:
+    return _template(language, msgid).format()
+
+
+def _template(language: str, msgid: str) -> Markup:
+    return Markup(_catalogue(language).gettext(msgid))  # noqa: S704 (catalogues hold HTML)
 
 
 @cache

@@ -17,7 +17,7 @@ from bot.dialogue.readers.when import When
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button, entry
 from bot.dialogue.screens import listing
-from bot.dialogue.translations import N_
+from bot.dialogue.translations import N_, translate
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import CATEGORIES
 from bot.rules.policy import Action, Owner
@@ -64,11 +64,11 @@ def _done(turn: Turn, answers: Mapping[str, Any]) -> Markup:
 
 
 def _recap(language: str, answers: Mapping[str, Any]) -> Markup:
-    """The answers, under the name of the buyer when someone of the PLIE announces for it."""
-    listed = listing(FORM, answers, language)
-    return (
-        Markup("<b>{}</b>\n{}").format(answers["buyer_name"], listed) if "buyer_name" in answers else listed
-    )
+    """The answers, with the name of the buyer when someone of the PLIE announces for it."""
+    title = translate(language, FORM.title)
+    if "buyer_name" in answers:
+        title = Markup("{} · {}").format(title, answers["buyer_name"])
+    return Markup("<b>{}</b>\n\n{}").format(title, listing(FORM, answers, language))
 
 
 FORM = Form(

@@ -4,7 +4,7 @@ from telegram.ext import filters
 
 from bot.dialogue import conversation
 from bot.dialogue.form import Form
-from bot.dialogue.routes import Route, button, entry, message
+from bot.dialogue.routes import SLASHED, Route, button, entry, message
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
 
@@ -26,5 +26,5 @@ def routes_for(*forms: Form) -> tuple[Route, ...]:
     return (
         button("f", tap),
         *entry("annuler", cancel),
-        message(~filters.COMMAND & ~filters.StatusUpdate.ALL, hear),
+        message(~SLASHED & ~filters.StatusUpdate.ALL, hear),
     )

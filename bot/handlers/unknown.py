@@ -3,12 +3,11 @@
 import re
 
 from rapidfuzz import process
-from telegram.ext import filters
 
 from bot.dialogue.commands import commands_of
 from bot.dialogue.menu import menu_card
 from bot.dialogue.readers.fold import fold
-from bot.dialogue.routes import button, message
+from bot.dialogue.routes import SLASHED, button, message
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
 
@@ -31,4 +30,4 @@ def _button(turn: Turn) -> None:
     turn.say(menu_card(turn.me, turn.language))
 
 
-ROUTES = (message(filters.COMMAND, _command), button(".*", _button))
+ROUTES = (message(SLASHED, _command), button(".*", _button))

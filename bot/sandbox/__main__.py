@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import contextlib
 import sys
 from pathlib import Path
 
@@ -30,8 +29,7 @@ def main(arguments: list[str] | None = None) -> None:
     sandbox = Sandbox(_config(sys.argv[1:] if arguments is None else arguments))
     sys.stdout.write(f"{sandbox.url}\n")
     sys.stdout.flush()
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(sandbox.serve())
+    asyncio.run(sandbox.serve())
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """The control API: JSON under /sandbox/, for the page and the tests."""
 
-import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -12,13 +11,14 @@ from starlette.routing import Route
 
 from bot.sandbox import people
 from bot.sandbox.errors import ApiError, ControlError
-from bot.sandbox.params import read_params
+from bot.sandbox.params import load_json, read_params
 from bot.sandbox.state import Group, Json, Person
 from bot.sandbox.views import changes_view, group_view, person_view
 from bot.sandbox.workdays import next_morning
 from bot.sandbox.world import World
 
 _LONG_POLL = 25.0
+MAX_OFFSET = 50 * 366 * 86_400.0
 _STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 
 Action = Callable[[World, Request], Awaitable[Any]]
@@ -42,7 +42,7 @@ def _route(path: str, action: Action, *methods: str) -> Route:
 
 async def _body(request: Request) -> Json:
     body = await request.body()
-    value = json.loads(body) if body else {}
+    value = load_json(body) if body else {}
     if not isinstance(value, dict):
         raise ControlError(400, "a JSON object is needed")
     return value
@@ -162,6 +162,8 @@ async def _clock(world: World, request: Request) -> Json:
         seconds = float(step)
     else:
         raise ControlError(400, "advance is hour, day, morning, week or a number of seconds")
+    if abs(world.clock.offset + seconds) > MAX_OFFSET:
+        raise ControlError(400, "the clock stays within fifty years")
     world.clock.advance(seconds)
     world.touch()
     return {"now": world.clock.now().isoformat(timespec="seconds"), "offset": world.clock.offset}
@@ -193,7 +195,10 @@ async def _download(request: Request) -> Response:
     file = world.files.at(request.path_params["path"])
     if file is None:
         return JSONResponse({"error": "there is no such file"}, 404)
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}"}
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}",
+        "X-Content-Type-Options": "nosniff",
+    }
     return Response(file.data, headers=headers, media_type="application/octet-stream")
 
 

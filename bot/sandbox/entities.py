@@ -21,6 +21,7 @@ _GIVEN = {
 }
 _FOUND = {"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"}
 _ORDER = ("blockquote", "expandable_blockquote", *_SOLID, "text_link", *_STYLES)
+_OPTIONS = ("language", "custom_emoji_id")
 MAX_ENTITIES = 100
 
 _TLDS = "com|org|net|fr|eu|io|info|be|ch|de|uk|me"
@@ -58,16 +59,22 @@ def _given_one(item: Any, size: int) -> Entity | None:
     for name in ("offset", "length", "type"):
         if name not in item:
             raise bad(f"can't parse MessageEntity: Can't find field \"{name}\"")
-    kind, offset, length = item["type"], int(item["offset"]), int(item["length"])
+    kind, offset, length = str(item["type"]), _number(item, "offset"), _number(item, "length")
     if kind not in _GIVEN and kind not in _FOUND:
         raise bad("can't parse MessageEntity: Unsupported type specified")
     _check_place(offset, length, size)
     if kind in _FOUND or kind == "text_mention" or length <= 0:
         return None
-    entity = {
-        key: item[key] for key in ("type", "offset", "length", "language", "custom_emoji_id") if key in item
-    }
+    entity = {"type": kind, "offset": offset, "length": length}
+    entity |= {key: str(item[key]) for key in _OPTIONS if key in item}
     return entity | _given_link(str(item.get("url", ""))) if kind == "text_link" else entity
+
+
+def _number(item: Entity, name: str) -> int:
+    try:
+        return int(item[name])
+    except (TypeError, ValueError):
+        raise bad(f'can\'t parse MessageEntity: Field "{name}" must be a valid Number') from None
 
 
 def _check_place(offset: int, length: int, size: int) -> None:

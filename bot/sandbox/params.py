@@ -12,6 +12,17 @@ from starlette.requests import Request
 from bot.sandbox.errors import ApiError, bad
 from bot.sandbox.multipart import MultipartError, parse_multipart
 
+_OBJECTS = {
+    "reply_markup",
+    "entities",
+    "caption_entities",
+    "allowed_updates",
+    "commands",
+    "scope",
+    "menu_button",
+    "link_preview_options",
+    "reply_parameters",
+}
 MAX_BODY = 52 * 1024 * 1024
 
 
@@ -26,7 +37,7 @@ class Upload:
 
 @dataclass(slots=True)
 class Params:
-    """Values by name, files by field; `raw` is a JSON body as it came, `left` ends when the client hangs up."""
+    """Values by name, files by field, a JSON body as it came; `left` ends when the client hangs up."""
 
     values: dict[str, str] = field(default_factory=dict)
     files: dict[str, Upload] = field(default_factory=dict)
@@ -61,24 +72,37 @@ class Params:
         if not raw:
             return None
         try:
-            return json.loads(raw)
+            return load_json(raw)
         except ValueError as error:
             raise bad(f"can't parse {what} JSON object") from error
 
     def logged(self) -> dict[str, Any]:
         """Return the parameters for the log: JSON decoded, files named by their field."""
-        seen = {name: self.raw.get(name, _decoded(text)) for name, text in self.values.items()}
+        seen = {name: _decoded(name, text) for name, text in self.values.items()} | self.raw
         attached = set(self.values.values())
         return seen | {name: f"attach://{name}" for name in self.files if f"attach://{name}" not in attached}
 
 
-def _decoded(text: str) -> Any:
-    if text[:1] in "[{" and text:
-        try:
-            return json.loads(text)
-        except ValueError:
-            return text
-    return text
+def load_json(text: str | bytes) -> Any:
+    """Return a JSON value.
+
+    Raises:
+        ValueError: it is none, or nested too deep.
+
+    """
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+
+
+def _decoded(name: str, text: str) -> Any:
+    if name not in _OBJECTS:
+        return text
+    try:
+        return load_json(text)
+    except ValueError:
+        return text
 
 
 def _as_text(value: Any) -> str:
@@ -115,7 +139,7 @@ def _read_body(params: Params, body: bytes, content_type: str) -> None:
 
 def _json_object(body: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(body)
+        value = load_json(body)
     except ValueError as error:
         raise bad("can't parse JSON object") from error
     if not isinstance(value, dict):

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, Self
@@ -76,7 +77,7 @@ class _Protocol(H11Protocol):
 class SandboxServer(uvicorn.Server):
     """A uvicorn server that says when it is ready and ends its long polls before it stops."""
 
-    def __init__(self, app: Starlette, *, signals: bool = False) -> None:
+    def __init__(self, app: Starlette) -> None:
         config = uvicorn.Config(
             app,
             http=_Protocol,
@@ -86,11 +87,11 @@ class SandboxServer(uvicorn.Server):
             access_log=False,
             timeout_graceful_shutdown=3,
             server_header=False,
+            proxy_headers=False,
         )
         super().__init__(config)
         self.ready = asyncio.Event()
         self._world: World = app.state.world
-        self._signals = signals
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and say so."""
@@ -104,9 +105,12 @@ class SandboxServer(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Listen to signals only as a program of its own."""
-        with super().capture_signals() if self._signals else contextlib.nullcontext():
-            yield
+        """Leave signals to the program around."""
+        yield
+
+    def stop(self) -> None:
+        """Stop soon."""
+        self.should_exit = True
 
 
 def listen(port: int) -> socket.socket:
@@ -141,9 +145,12 @@ class Sandbox:
             await server.ready.wait()
             yield sandbox
         finally:
-            server.should_exit = True
+            server.stop()
             await serving
 
     async def serve(self) -> None:
         """Run until SIGTERM or SIGINT."""
-        await SandboxServer(self.app, signals=True).serve([self._socket])
+        server, loop = SandboxServer(self.app), asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, server.stop)
+        await server.serve([self._socket])

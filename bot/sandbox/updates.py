@@ -91,7 +91,7 @@ class UpdateQueue:
         self.added.clear()
         added = asyncio.ensure_future(self.added.wait())
         try:
-            ends = [added, ended] if left is None else [added, ended, left]
+            ends: set[asyncio.Future[Any]] = {added, ended} if left is None else {added, ended, left}
             await asyncio.wait(ends, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         finally:
             added.cancel()

@@ -43,10 +43,11 @@ _SAME_WORDS = {
     "rentree": "rentree",
     "demi": "demi demie",
     "et": "et and",
-    "o1": "premier premiere first",
-    "o2": "deuxieme second seconde",
-    "o3": "troisieme third",
-    "o4": "quatrieme fourth",
+    "o1": "premier first",
+    "q1": "premiere",
+    "q2": "deuxieme second seconde",
+    "q3": "troisieme third",
+    "q4": "quatrieme fourth",
 }
 _SHARED_MONTHS = vocabulary("jan feb apr jun jul sep sept oct nov dec")
 ENGLISH_MONTHS = vocabulary(
@@ -98,7 +99,8 @@ _TRAILING = phrases(
 _REWRITES = tuple(
     (re.compile(pattern), result)
     for pattern, result in (
-        (r"\b(\d+) (?:er|ere|re|eme|ieme|e|nd|nde|rd|st|th)\b", r"o\1"),
+        (r"\b(\d+) (?:er|nd|rd|st|th)\b", r"o\1"),
+        (r"\b(\d+) (?:ere|re|eme|ieme|e|nde)\b", r"q\1"),
         (r"(?<=[a-z]) \.(?= |$)", ""),
         (r"\b([ex]?m\d\d|w\d) \.", r"\1"),
         (r"\b(w\d) ,", r"\1"),
@@ -109,13 +111,13 @@ _REWRITES = tuple(
         (r"\bce jour\b", "today"),
         (r"\bin (?:les|the) (?=#?\d)", "within "),
         (r"\bin an? (?=(?:jour|semaine|mois|annee|trimestre)\b)", "in #1 "),
-        (r"\bdernier (trimestre) (?=#?\d{4}\b)", r"o4 \1 "),
-        (r"\bdernier (semestre) (?=#?\d{4}\b)", r"o2 \1 "),
+        (r"\bdernier (trimestre) (?=#?\d{4}\b)", r"q4 \1 "),
+        (r"\bdernier (semestre) (?=#?\d{4}\b)", r"q2 \1 "),
         (r"(?<=[a-z]) '(?= )", ""),
         (r"\b(early|mid|late) -", r"\1"),
         (r"\b(?:le|the) (o?#?\d{1,2})(?= prochain| [.!]|$)", r"day \1"),
         (r"\bce mois(?: -)?(?: ci)?(?= |$)", "thismonth"),
-        (r"\bcette annee\b|\bannee in cours\b", "thisyear"),
+        (r"\bcette annee\b|\bannee en cours\b", "thisyear"),
         (r"\brentree (?:scolaire|(?:de )?x?m09)\b", "rentree"),
     )
 )

@@ -52,8 +52,8 @@ def _figures() -> Iterator[tuple[str, Builder]]:
         yield rf"(?P<y>\d{{4}}) {sep}{month} {sep}(?P<d>\d{{1,2}}){_TIME}", to.full_date
     yield rf"{_WEEKDAY}o?(?P<d>\d{{1,2}}) / (?P<m>\d{{1,2}}){_TIME}", to.full_date
     yield rf"{_WEEKDAY}(?P<d>1[3-9]|2\d|3[01]) [-.] (?P<m>0[1-9]|1[0-2])", to.full_date
-    yield r"(?P<d>\d\d)(?P<m>\d\d)(?P<y>\d{4})", to.full_date
-    yield r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)", to.full_date
+    yield r"(?P<d>[0-3]\d)(?P<m>0\d|1[0-2])(?P<y>20\d\d)", to.full_date
+    yield r"(?P<y>20\d\d)(?P<m>0\d|1[0-2])(?P<d>[0-3]\d)", to.full_date
     yield rf"{_PART}(?P<m>\d{{1,2}}) [-/.] (?P<y>\d{{4}})", to.month
     yield rf"{_PART}(?P<m>\d\d) (?P<y>\d{{4}})", to.month
     yield r"(?P<y>\d{4}) [-/] (?P<m>\d{1,2})", to.month
@@ -71,7 +71,7 @@ def _days_and_months() -> Iterator[tuple[str, Builder]]:
     yield rf"{_PART}{_MONTH}{_YEAR}", to.month
     yield rf"(?P<y>\d{{4}}) (?:[-/] )?{_MONTH}", to.month
     yield rf"{_PART}m(?P<m>\d\d) (?:- )?(?P<y>\d\d)", to.month_of_short_year
-    yield rf"o1 quinzaine {_MONTH}{_YEAR}", to.first_fortnight
+    yield rf"[oq]1 quinzaine {_MONTH}{_YEAR}", to.first_fortnight
     yield rf"{_PART}x?m(?P<m>\d\d) prochain", to.coming_month
     yield rf"{_PART}(?:mois prochain|prochain mois)", to.next_month
     yield r"(?P<part>early|mid|late) mois", to.part_of_this_month
@@ -92,10 +92,10 @@ def _quarters_and_halves() -> Iterator[tuple[str, Builder]]:
         ("sh", "1-2", "semestre", to.half),
     ):
         number = rf"(?P<n>[{numbers}])"
-        for name in (rf"[{letters}] {number}", rf"o{number} {word}", rf"{word} {number}"):
+        for name in (rf"[{letters}] {number}", rf"[oq]{number} {word}", rf"{word} {number}"):
             yield rf"(?:in )?(?:early )?{name}{_ANY_YEAR}", build
             yield rf"(?P<y>\d{{4}}) (?:[-/] )?{name}", build
-        yield rf"{number} (?:[{letters}]|{word}) (?P<y>\d{{4}})", build
+        yield rf"{number} (?:{letters[0]}|{word}) (?P<y>\d{{4}})", build
     yield "trimestre prochain|prochain trimestre", to.next_quarter
     yield "semestre prochain|prochain semestre", to.next_half
 

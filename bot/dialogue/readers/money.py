@@ -49,7 +49,7 @@ _BIG_M = re.compile(r"(?<=[0-9])(\s?)M(?![A-Za-zÀ-ÿ])")
 def read_amount(text: str) -> Decimal | None:
     """Euros excl. VAT, more than 0 and at most 10 thousand million; None when in any doubt.
 
-    A number without a unit is read from 1 000 up, unless it may be a year.
+    A number without a unit is read from 1 000 to 100 million, unless it may be a year.
     """
     raw = figure_tokens(_BIG_M.sub(r"\1 mega ", text), _KNOWN)
     whole = [part for word in raw if word != "'" for part in _JOINED.get(word, (word,))]
@@ -99,12 +99,12 @@ def _value(core: list[str], *, in_euros: bool) -> Decimal | None:
 
 
 def _plain(figure: Figure, *, in_euros: bool) -> Decimal | None:
-    """A figure without a scale; without a unit either it must be large, and no year."""
+    """A figure without a scale; without a unit either it must be large, and no year or register number."""
     if figure.decimals > 2:
         return None
     if in_euros:
         return figure.value
-    if figure.value < 1000 or 1990 <= figure.value <= 2100:
+    if figure.value < 1000 or 1990 <= figure.value <= 2100 or figure.value >= 100 * _MILLION:
         return None
     return None if figure.thousands == "," or (figure.thousands and figure.value < 10_000) else figure.value
 

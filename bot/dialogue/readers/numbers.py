@@ -15,6 +15,8 @@ PEOPLE = vocabulary(
 HOURS = vocabulary("h heure heures hour hours hrs")
 YEARS = vocabulary("an ans annee annees year years")
 
+_LONGEST_RUN = 48
+"""Tokens that the longest spelled number may take, hyphens included."""
 _AFTER_FIGURES = frozenset(("cent", "cents", "mille", "milles", "mil"))
 _LEADING = phrases(":", "c est", "ce sera", "il y a", "il y en a", "j en ai")
 _TRAILING = phrases(".", "!", "svp", "merci")
@@ -35,7 +37,8 @@ def spelled(tokens: list[str]) -> list[str]:
 def _number_at(tokens: list[str], position: int) -> tuple[int | None, int]:
     if position and tokens[position - 1].isdigit() and tokens[position] in _AFTER_FIGURES:
         return None, 1
-    run = [index for index in range(position, min(position + 24, len(tokens))) if tokens[index] != "-"]
+    end = min(position + _LONGEST_RUN, len(tokens))
+    run = [index for index in range(position, end) if tokens[index] != "-"]
     if not run or run[0] != position:
         return None, 1
     read = read_run([tokens[index] for index in run])

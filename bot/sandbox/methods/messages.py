@@ -37,6 +37,10 @@ _NOT_MODIFIED = (
 )
 
 
+def _id(value: Any) -> int:
+    return value if isinstance(value, int) else 0
+
+
 def sending_extra(chat: Chat, params: Params) -> Json:
     """Return what a request adds to the message beside its content: protection, the message it replies to.
 
@@ -53,7 +57,7 @@ def sending_extra(chat: Chat, params: Params) -> Json:
         extra["link_preview_options"] = {"is_disabled": True}
     reply = params.json("reply_parameters", "reply parameters")
     if isinstance(reply, dict):
-        replied = chat.history.get(int(reply.get("message_id", 0)))
+        replied = chat.history.get(_id(reply.get("message_id")))
         if replied is not None:
             extra["reply_to_message"] = {k: v for k, v in replied.api().items() if k != "reply_to_message"}
         elif not reply.get("allow_sending_without_reply"):
