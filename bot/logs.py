@@ -10,7 +10,7 @@ import re
 import sys
 import traceback
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -71,9 +71,9 @@ def _redact_event(_logger: Any, _name: str, event: Event) -> Event:
     return {name: redact(value) if isinstance(value, str) else value for name, value in event.items()}
 
 
-def configure(level: str) -> None:
-    """Send every log, ours and the libraries', to standard error, redacted."""
-    handler = logging.StreamHandler(sys.stderr)
+def configure(level: str, stream: TextIO | None = None) -> None:
+    """Send every log, ours and the libraries', redacted, to a stream: standard error unless another is given."""
+    handler = logging.StreamHandler(stream or sys.stderr)
     handler.addFilter(_Redact())
     handler.setFormatter(logging.Formatter("%(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)

@@ -1,6 +1,7 @@
 """What all tests share: databases of both kinds, and a town where people talk to the bot."""
 
 import os
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -10,11 +11,31 @@ import psycopg
 import pytest
 from town import Town, open_town
 
+from bot import logs
+from bot.sandbox.config import DEFAULT_TOKEN
 from bot.store import schema
 from bot.store.database import Database
 from bot.store.sealed import Sealer
 
 KEY = bytes(range(32))
+CANARIES = (DEFAULT_TOKEN.partition(":")[2], "Martin", "06 12 34 56 78", "0612345678")
+"""A token, a name and a phone that the whole suite uses, at DEBUG: no log may hold them."""
+
+_journal = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 (open as long as the session)
+
+
+def pytest_sessionstart() -> None:
+    logs.configure("DEBUG", _journal)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    _journal.seek(0)
+    journal = _journal.read()
+    found = [canary for canary in CANARIES if canary in journal]
+    if found:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        lines = [line for line in journal.splitlines() if any(canary in line for canary in found)]
+        print(f"\nFAILED: the logs hold {found}:", *lines[:10], sep="\n")  # noqa: T201
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ async def test_from_announcement_to_examination(town: Town) -> None:
     await buyer.sees("8/9")
     await buyer.says("1 Gros œuvre 450 k€\n2 Peinture")
     await buyer.sees("9/9")
-    await buyer.taps("Passer")
+    await buyer.says("Appelez-moi au 06 12 34 56 78")
     await buyer.sees(
         "1 200 000 €",
         "fin juin 2027",

@@ -41,7 +41,9 @@ class Someone:
         people.say(self.world, self.person, text)
 
     def taps(self, message: Message, label: str) -> None:
-        people.tap(self.world, self.person, {"message_id": message.id, "callback_data": button(message, label)})
+        people.tap(
+            self.world, self.person, {"message_id": message.id, "callback_data": button(message, label)}
+        )
 
     async def sees(self, *texts: str, after: int) -> Message:
         """The newest message of the bot, younger than `after`, that holds these texts; waits for ever."""

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from scene import Scene
 
 from bot.sandbox.requestlog import LogEntry
 from bot.store.sealed import Sealer
+
+log = logging.getLogger(__name__)
 
 HARMLESS = ("message is not modified", "query is too old")
 IN_FLIGHT = 100
@@ -60,17 +63,30 @@ def read(scene: Scene) -> Books:
             lots=Counter(row.procurement_id for row in _all(connection, "SELECT procurement_id FROM lots")),
             audit=Counter((row.action, row.subject_id) for row in audit),
             log=list(scene.world.log.entries),
-            updates=range(scene.sandbox.config.first_update_id, scene.sandbox.config.first_update_id + scene.world.queue.total),
+            updates=range(
+                scene.sandbox.config.first_update_id,
+                scene.sandbox.config.first_update_id + scene.world.queue.total,
+            ),
         )
         if engine.dialect.name == "sqlite":
             books.integrity = str(connection.execute(sa.text("PRAGMA integrity_check")).scalar())
     engine.dispose()
-    assert scene.world.log.total == len(books.log), "the sandbox forgot requests: the run is too long for its log"
+    assert scene.world.log.total == len(books.log), (
+        "the sandbox forgot requests: the run is too long for its log"
+    )
     return books
 
 
 def _all(connection: sa.Connection, query: str) -> Sequence[Any]:
     return connection.execute(sa.text(query)).all()
+
+
+def settled(scene: Scene) -> dict[str, int]:
+    """The figures of a run in which nothing went wrong."""
+    verdict = judge(scene, read(scene))
+    log.info("%s", verdict.figures)
+    assert not verdict.problems, scene.report("\n".join([*verdict.problems, str(verdict.figures)]))
+    return verdict.figures
 
 
 def judge(scene: Scene, books: Books) -> Verdict:
@@ -94,7 +110,10 @@ def _updates(verdict: Verdict, books: Books) -> None:
     verdict.found("updates not done", [tuple(row) for row in books.inbox if row.state != "done"])
     polls = [entry.result for entry in books.log if entry.method == "getUpdates" and entry.status == 200]
     delivered = Counter(update["update_id"] for result in polls for update in result)
-    verdict.figures |= {"updates": len(books.updates), "redelivered": sum(times > 1 for times in delivered.values())}
+    verdict.figures |= {
+        "updates": len(books.updates),
+        "redelivered": sum(times > 1 for times in delivered.values()),
+    }
 
 
 def _effects(verdict: Verdict, scene: Scene, books: Books) -> None:
@@ -108,12 +127,21 @@ def _effects(verdict: Verdict, scene: Scene, books: Books) -> None:
     verdict.found("contracts with wrong lots", wrong)
     once = [row.reference for row in books.procurements if books.audit["announce", row.id] != 1]
     verdict.found("contracts not written down once", once)
-    taken = [row for row in books.procurements if books.audit["examine", row.id] != (row.examined_by is not None)]
+    taken = [
+        row for row in books.procurements if books.audit["examine", row.id] != (row.examined_by is not None)
+    ]
     verdict.found("contracts not taken once", [row.reference for row in taken])
     tapped = {number for someone in scene.staff for number in getattr(someone, "tapped", ())}
-    free = [row.reference for row in books.procurements if row.examined_by is None and int(row.reference[7:]) in tapped]
+    free = [
+        row.reference
+        for row in books.procurements
+        if row.examined_by is None and int(row.reference[7:]) in tapped
+    ]
     verdict.found("contracts tapped and not taken", free)
-    verdict.figures |= {"forms": len(sent), "taken": sum(row.examined_by is not None for row in books.procurements)}
+    verdict.figures |= {
+        "forms": len(sent),
+        "taken": sum(row.examined_by is not None for row in books.procurements),
+    }
 
 
 def _announcements(verdict: Verdict, scene: Scene, books: Books) -> None:
@@ -125,7 +153,10 @@ def _announcements(verdict: Verdict, scene: Scene, books: Books) -> None:
 
 def _messages(verdict: Verdict, scene: Scene, books: Books) -> None:
     """Every message left and arrived; again only as often as a crash caught it on its way; in order inside a chat."""
-    verdict.found("messages unsent", [(row["key"], row["state"], row["error"]) for row in books.outbox if row["state"] != "sent"])
+    verdict.found(
+        "messages unsent",
+        [(row["key"], row["state"], row["error"]) for row in books.outbox if row["state"] != "sent"],
+    )
     refused = [(entry.method, entry.status, entry.error) for entry in books.log if not _well(entry)]
     verdict.found("requests refused", refused)
     rows, arrivals = _rows(books.outbox), _arrivals(books.log)
@@ -135,11 +166,15 @@ def _messages(verdict: Verdict, scene: Scene, books: Books) -> None:
         came, flights = len(arrivals.get(identity, ())), sum(row["attempts"] for row in same)
         doubled += max(0, came - len(same))
         if not len(same) <= came <= len(same) + flights:
-            verdict.problems.append(f"{[row['key'] for row in same]} caught on their way {flights} times, arrived {came} times")
+            verdict.problems.append(
+                f"{[row['key'] for row in same]} caught on their way {flights} times, arrived {came} times"
+            )
     flights = sum(row["attempts"] for row in books.outbox)
     if flights > scene.kills * IN_FLIGHT:
         verdict.problems.append(f"{flights} messages in flight at {scene.kills} kills")
-    first = {same[0]["id"]: arrivals[key][0] for key, same in rows.items() if len(same) == 1 and key in arrivals}
+    first = {
+        same[0]["id"]: arrivals[key][0] for key, same in rows.items() if len(same) == 1 and key in arrivals
+    }
     verdict.found("orders inverted inside a chat", _inverted(books.outbox, first))
     verdict.figures |= {"messages": len(books.outbox), "in flight at kills": flights, "duplicates": doubled}
 
@@ -174,7 +209,10 @@ def _arrivals(log: list[LogEntry]) -> dict[str, list[int]]:
 
 
 def _identity(method: str, params: dict[str, Any]) -> str:
-    plain = {name: value if isinstance(value, str | list | dict) else json.dumps(value) for name, value in params.items()}
+    plain = {
+        name: value if isinstance(value, str | list | dict) else json.dumps(value)
+        for name, value in params.items()
+    }
     return f"{method} {json.dumps(plain, sort_keys=True, ensure_ascii=False)}"
 
 
@@ -189,5 +227,9 @@ def _inverted(outbox: list[dict[str, Any]], first: dict[int, int]) -> list[tuple
         arrived = sorted(rows, key=lambda row: first[row["id"]])
         for place, later in enumerate(arrived):
             before = arrived[:place]
-            pairs += [(row["key"], later["key"]) for row in before if later["id"] < row["id"] and later["rank"] <= row["rank"]]
+            pairs += [
+                (row["key"], later["key"])
+                for row in before
+                if later["id"] < row["id"] and later["rank"] <= row["rank"]
+            ]
     return pairs

@@ -13,7 +13,9 @@ from typing import Protocol
 import serve
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["pytest", "bot.app", "bot.cli", "alembic.command", "alembic.config", "psycopg", "dateparser"])
+_FORKS.set_forkserver_preload(
+    ["pytest", "bot.app", "bot.cli", "alembic.command", "alembic.config", "psycopg", "dateparser"]
+)
 
 
 class Life(Protocol):
@@ -29,7 +31,9 @@ class Forked:
     """A process forked from one that has imported everything."""
 
     def __init__(self, environment: Mapping[str, str], log: Path, point: str, times: int) -> None:
-        self._process = _FORKS.Process(target=serve.forked, args=(environment, log, point, times), daemon=True)
+        self._process = _FORKS.Process(
+            target=serve.forked, args=(environment, log, point, times), daemon=True
+        )
         self._process.start()
         self.pid = self._process.pid
 
@@ -47,7 +51,9 @@ class Spawned:
     def __init__(self, environment: Mapping[str, str], log: Path, point: str, times: int) -> None:
         command = [sys.executable, serve.__file__, *([point, str(times)] if point else [])]
         with log.open("ab") as written:
-            self._process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=written, stderr=written)
+            self._process = subprocess.Popen(
+                command, env={**os.environ, **environment}, stdout=written, stderr=written
+            )
         self.pid = self._process.pid
 
     def end(self, seconds: float) -> int | None:
@@ -60,7 +66,9 @@ class Spawned:
 class Server:
     """One place where a process serves: when it ends, another takes its place."""
 
-    def __init__(self, environment: Mapping[str, str], log: Path, kind: type[Forked] | type[Spawned] = Forked) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], log: Path, kind: type[Forked] | type[Spawned] = Forked
+    ) -> None:
         self._environment = environment
         self.log = log
         self._kind = kind

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -73,7 +73,9 @@ class Scene:
                 await asyncio.sleep(0.01)
 
     def _polls(self) -> int:
-        return next((entry.n for entry in reversed(self.world.log.entries) if entry.method == "getUpdates"), 0)
+        return next(
+            (entry.n for entry in reversed(self.world.log.entries) if entry.method == "getUpdates"), 0
+        )
 
     async def drain(self, patience: float = PATIENCE) -> None:
         """The crowd ends its forms, the servers what they have; then they are told to stop."""
@@ -96,7 +98,11 @@ class Scene:
             connection.engine.dispose()
 
     def report(self, title: str) -> str:
-        waiting = [f"{who.person.label} waits for {who.waits_for!r} below {_last(who)!r}" for who in self.buyers if who.waits_for]
+        waiting = [
+            f"{who.person.label} waits for {who.waits_for!r} below {_last(who)!r}"
+            for who in self.buyers
+            if who.waits_for
+        ]
         counts = f"{len(self.world.queue.pending)} updates not fetched, {self.kills} kills, {dict(self.world.log.counters)}"
         tails = [f"--- {server.log.name}\n{server.tail()}" for server in self.servers]
         return "\n".join([title, counts, *waiting, *tails])
@@ -107,7 +113,12 @@ def _last(someone: Someone) -> str:
 
 
 def _settings(sandbox: Sandbox, folder: Path, **changes: Any) -> dict[str, str]:
-    values = {"token": sandbox.config.token, "api_url": sandbox.api_url, "data_dir": folder / "data", "secret_key": KEY}
+    values = {
+        "token": sandbox.config.token,
+        "api_url": sandbox.api_url,
+        "data_dir": folder / "data",
+        "secret_key": KEY,
+    }
     return {f"CLAUSETTE_{name.upper()}": str(value) for name, value in (values | changes).items()}
 
 
@@ -149,7 +160,9 @@ def _people(scene: Scene) -> None:
                 someone = Examiner if number < 2 else Someone
                 scene.staff.append(someone(scene.world, person, _own(scene)))
             for number in range(BUYERS):
-                person = _joined(session, scene, 1000 + number, Role.BUYER, Kind.BUYER, f"Commune {number % 7}")
+                person = _joined(
+                    session, scene, 1000 + number, Role.BUYER, Kind.BUYER, f"Commune {number % 7}"
+                )
                 scene.buyers.append(Buyer(scene.world, person, _own(scene), impatient=number < IMPATIENT))
 
 
@@ -164,7 +177,3 @@ def _joined(session: Session, scene: Scene, number: int, role: Role, kind: Kind,
     assert organisation.id is not None
     members.join(session, Newcomer(number, f"P{number} Martin", "fr", organisation.id, role, None), now)
     return person
-
-
-def people_of(scene: Scene) -> Sequence[Someone]:
-    return (*scene.staff, *scene.buyers)

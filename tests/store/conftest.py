@@ -1,4 +1,4 @@
-"""Databases made from a migrated one: migrating anew for every test would take most of the time."""
+"""Databases migrated once: migrating anew for every test would take most of the time."""
 
 import shutil
 from collections.abc import Iterator
@@ -7,13 +7,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlmodel import SQLModel
 
 from bot.store import schema
 from bot.store.database import Database
 from bot.store.sealed import Sealer
 
 KEY = bytes(range(32))
-TEMPLATE = "store_template"
+NAME = "store"
 
 
 def _migrate(url: str) -> None:
@@ -29,20 +30,20 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> str:
+def postgres_migrated(postgres_server: str) -> str:
     with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {TEMPLATE}")
-    url = postgres_server.replace("/postgres?", f"/{TEMPLATE}?")
+        connection.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {NAME}")
+    url = postgres_server.replace("/postgres?", f"/{NAME}?")
     _migrate(url.replace("postgresql://", "postgresql+psycopg://"))
-    return postgres_server
+    return url
 
 
-def _copy_of_template(server: str) -> str:
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS store_test WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE store_test TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
-    return server.replace("/postgres?", "/store_test?").replace("postgresql://", "postgresql+psycopg://")
+def _emptied(url: str) -> str:
+    tables = ", ".join(f'"{name}"' for name in SQLModel.metadata.tables)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+    return url.replace("postgresql://", "postgresql+psycopg://")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -50,7 +51,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     if request.param == "sqlite":
         url = f"sqlite:///{shutil.copy(request.getfixturevalue('sqlite_template'), tmp_path / 'test.sqlite')}"
     else:
-        url = _copy_of_template(request.getfixturevalue("postgres_template"))
+        url = _emptied(request.getfixturevalue("postgres_migrated"))
     with closing(Database(url, Sealer([KEY]))) as opened:
         yield opened
 
@@ -63,6 +64,6 @@ def on_sqlite(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def on_postgres(postgres_template: str) -> Iterator[Database]:
-    with closing(Database(_copy_of_template(postgres_template), Sealer([KEY]))) as opened:
+def on_postgres(postgres_migrated: str) -> Iterator[Database]:
+    with closing(Database(_emptied(postgres_migrated), Sealer([KEY]))) as opened:
         yield opened

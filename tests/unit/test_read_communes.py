@@ -62,11 +62,12 @@ def test_short_names_and_slips(text, name):
 @pytest.mark.parametrize(
     "text",
     ["", "Paris", "Bayeux", "Lisieux", "Vire", "Falaise", "Rouen", "Trouville", "Hérouvillette", "Vernon",
-     "Bretteville-l'Orgueilleuse", "Bretteville 14740", "Saint-Aubin-sur-Mer", "Luc-sur-Mer", "Lyon", "Cambe",
-     "La Cambe", "Cormeilles", "Colleville-sur-Mer", "Blainville-sur-Mer", "Louvagny", "Mandeville",
-     "Bréville", "Colombiers-sur-Seulles", "Fleury-sur-Andelle", "Périers-en-Auge", "Tourville-en-Auge", "Banville",
-     "Saint-Germain-en-Laye", "75000 Caen", "Caen la mer", "sur", "le", "la mer", "orne", "odon", "royal",
-     "clair", "Courseulles-sur-Mer", "Villers-Bocage", "Argences", "Évrecy", "Honfleur", "Deauville", "Cherbourg"],
+     "Bretteville-l'Orgueilleuse", "Bretteville 14740", "Saint-Aubin-sur-Mer", "Luc-sur-Mer", "Lyon",
+     "Cambe", "La Cambe", "Cormeilles", "Colleville-sur-Mer", "Blainville-sur-Mer", "Louvagny",
+     "Mandeville", "Bréville", "Colombiers-sur-Seulles", "Fleury-sur-Andelle", "Périers-en-Auge",
+     "Tourville-en-Auge", "Banville", "Saint-Germain-en-Laye", "75000 Caen", "Caen la mer", "sur", "le",
+     "la mer", "orne", "odon", "royal", "clair", "Courseulles-sur-Mer", "Villers-Bocage", "Argences",
+     "Évrecy", "Honfleur", "Deauville", "Cherbourg"],
 )  # fmt: skip
 def test_elsewhere_is_nothing(text):
     assert read_commune(text) == []

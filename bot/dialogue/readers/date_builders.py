@@ -87,8 +87,13 @@ def month(match: Match, today: date) -> When | None:
 
 def month_of_short_year(match: Match, today: date) -> When | None:
     """ "mars 27", when 27 is a year of the next twenty."""
-    ahead = int(match["y"]) - today.year % 100
-    return month(match, today) if 0 <= ahead <= 20 else None
+    return month(match, today) if _near(match, today) else None
+
+
+def _near(match: Match, today: date) -> bool:
+    """Whether a year in two figures is this one or one of the next twenty."""
+    year = match.groupdict().get("y") or ""
+    return len(year) != 2 or 0 <= int(year) - today.year % 100 <= 20
 
 
 def first_fortnight(match: Match, today: date) -> When | None:
@@ -133,12 +138,16 @@ def year_or_part(match: Match, today: date) -> When | None:
 
 def quarter(match: Match, today: date) -> When | None:
     """A quarter, of the year said or the next one not yet over."""
+    if not _near(match, today):
+        return None
     first = int(match["n"]) * 3 - 2
     return resolve(Grain.QUARTER, today, _year(match, today), lambda year: months_span(year, first, 3))
 
 
 def half(match: Match, today: date) -> When | None:
     """A half-year, of the year said or the next one not yet over."""
+    if not _near(match, today):
+        return None
     first = int(match["n"]) * 6 - 5
     return resolve(Grain.HALF, today, _year(match, today), lambda year: months_span(year, first, 6))
 

@@ -114,6 +114,7 @@ _REWRITES = tuple(
         (r"\bdernier (trimestre) (?=#?\d{4}\b)", r"q4 \1 "),
         (r"\bdernier (semestre) (?=#?\d{4}\b)", r"q2 \1 "),
         (r"(?<=[a-z]) '(?= )", ""),
+        (r"\b(?<!\d )mois (?:de? |of )?(?=[ex]?m\d\d\b)", ""),
         (r"\b(early|mid|late) -", r"\1"),
         (r"\b(?:le|the) (o?#?\d{1,2})(?= prochain| [.!]|$)", r"day \1"),
         (r"\bce mois(?: -)?(?: ci)?(?= |$)", "thismonth"),
@@ -133,7 +134,6 @@ def canonical(text: str) -> str:
     if kept[:2] == ["date", "late"]:
         return line
     line = " ".join(strip(kept, _LEADING, _TRAILING))
-    line = re.sub(r"\bmois (?=[ex]?m\d\d\b)", "", line)
     return re.sub(r"\bannee (?=#?\d{4}\b)", "", line)
 
 

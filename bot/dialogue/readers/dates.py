@@ -48,8 +48,10 @@ def _named_days() -> Iterator[tuple[str, Builder]]:
 def _figures() -> Iterator[tuple[str, Builder]]:
     for sep in ("- ", "/ ", r"\. ", ""):
         day, month = r"o?(?P<d>\d{1,2})", r"(?P<m>\d{1,2})"
-        yield rf"{_WEEKDAY}(?:day )?{day} {sep}{month} {sep}(?P<y>\d{{4}}|\d\d){_TIME}", to.full_date
+        year = r"(?P<y>\d{4}|\d\d)" if sep else r"(?P<y>\d{4})"
+        yield rf"{_WEEKDAY}(?:day )?{day} {sep}{month} {sep}{year}{_TIME}", to.full_date
         yield rf"(?P<y>\d{{4}}) {sep}{month} {sep}(?P<d>\d{{1,2}}){_TIME}", to.full_date
+    yield r"(?P<d>\d\d) (?P<m>\d\d) (?P<y>\d\d)", to.full_date
     yield rf"{_WEEKDAY}o?(?P<d>\d{{1,2}}) / (?P<m>\d{{1,2}}){_TIME}", to.full_date
     yield rf"{_WEEKDAY}(?P<d>1[3-9]|2\d|3[01]) [-.] (?P<m>0[1-9]|1[0-2])", to.full_date
     yield r"(?P<d>[0-3]\d)(?P<m>0\d|1[0-2])(?P<y>20\d\d)", to.full_date

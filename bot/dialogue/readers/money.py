@@ -100,13 +100,18 @@ def _value(core: list[str], *, in_euros: bool) -> Decimal | None:
 
 def _plain(figure: Figure, *, in_euros: bool) -> Decimal | None:
     """A figure without a scale; without a unit either it must be large, and no year or register number."""
-    if figure.decimals > 2:
+    if figure.decimals > 2 or _clipped(figure):
         return None
     if in_euros:
         return figure.value
     if figure.value < 1000 or 1990 <= figure.value <= 2100 or figure.value >= 100 * _MILLION:
         return None
     return None if figure.thousands == "," or (figure.thousands and figure.value < 10_000) else figure.value
+
+
+def _clipped(figure: Figure) -> bool:
+    """ "deux mille cinq", said for 2 005 and for 2 500."""
+    return figure.in_words and figure.value >= 1000 and 0 < figure.value % 1000 < 10
 
 
 def _scaled(figure: Figure, scale: Decimal) -> Decimal | None:
@@ -125,7 +130,7 @@ def _with_rest(lead: Decimal, scale: Decimal, figure: Figure, rest: list[str]) -
         return lead + scale / 2
     rest = rest[1:] if rest[0] == "et" else rest
     more = read_figure(rest[0]) if rest else None
-    if more is None or more.decimals:
+    if more is None or more.decimals or more.thousands or _clipped(more):
         return None
     smaller = _SCALES.get(rest[1], Decimal(0)) if len(rest) == 2 else Decimal(1)
     added = more.value * smaller
