@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 import structlog
 
-_TOKEN = re.compile(r"\b\d{4,}(?::|%3A)[A-Za-z0-9_-]{20,}")
+_TOKEN = re.compile(r"(?<!\d)\d{4,}(?::|%3A)[A-Za-z0-9_-]{20,}")
 _PHONE = re.compile(r"(?<!\d)(?:\+33|0033|0)[ .]?[1-9](?:[ .-]?\d{2}){4}(?!\d)")
 _URL_SECRET = re.compile(r"(?<=://)[^/@\s]+:[^/@\s]+(?=@)")
 _TALKATIVE = (

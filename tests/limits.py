@@ -38,7 +38,7 @@ def plain(html: str) -> str:
 
 
 def assert_fits(card: Card, *, width: int = 2) -> str:
-    """The text as people see it, of a card Telegram takes, with at most `width` buttons a row (calendars: 7)."""
+    """The text as people see it, of a card Telegram takes; at most `width` buttons a row (calendar: 7)."""
     text = plain(str(card.text))
     assert text.strip()
     assert len(text.encode("utf-16-le")) // 2 <= 4096

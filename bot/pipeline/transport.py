@@ -106,7 +106,7 @@ def _form(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
         return None
     if not data.contains_files:
         return data.json_parameters
-    form = aiohttp.FormData(data.json_parameters)
+    form = aiohttp.FormData(data.json_parameters, quote_fields=False)
     for name, (file_name, content, mime_type) in (data.multipart_data or {}).items():
         form.add_field(name, content, filename=file_name, content_type=mime_type)
     return form

@@ -41,8 +41,15 @@ class LoopbackOnly:
             await PlainTextResponse("the sandbox is for this machine only", 403)(scope, receive, send)
 
 
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
 async def _page(request: Request) -> Response:
-    return FileResponse(request.app.state.world.config.page / "index.html")
+    headers = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"}
+    return FileResponse(request.app.state.world.config.page / "index.html", headers=headers)
 
 
 def build_app(config: SandboxConfig) -> Starlette:

@@ -90,12 +90,11 @@ class Scene:
             await server.stop()
 
     async def _quiet(self) -> None:
-        with contextlib.closing(sa.create_engine(self.settings.database).connect()) as connection:
+        engine = sa.create_engine(self.settings.database, isolation_level="AUTOCOMMIT")
+        with contextlib.closing(engine.connect()) as connection:
             while self.world.queue.pending or any(connection.execute(sa.text(_OPEN)).one()):
-                connection.rollback()
                 await asyncio.sleep(0.1)
-            connection.rollback()
-            connection.engine.dispose()
+        engine.dispose()
 
     def report(self, title: str) -> str:
         waiting = [

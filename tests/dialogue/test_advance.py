@@ -59,6 +59,8 @@ def test_several_matches_are_offered_and_one_tap_answers() -> None:
     here = talk(answers={name: FILLED[name] for name in ("title", "kind", "people")})
     here.says("saint")
     assert 2 <= len([label for label in here.labels if label.startswith("Saint")]) <= 6
+    assert len(here.state.candidates) <= 6
+    assert "Garder « saint »" in here.labels
     chosen = next(label for label in here.labels if label.startswith("Saint"))
     here.taps(chosen)
     assert here.state.answers["commune"] == chosen
@@ -96,8 +98,8 @@ def test_an_optional_question_can_be_passed_and_says_so() -> None:
 
 def test_editing_a_field_comes_back_to_the_recap() -> None:
     here = talk(answers=FILLED)
-    here.taps("Modifier : Objet")
-    assert "Rénovation de 40 logements" in here.text
+    here.taps("Modifier : Commune")
+    assert "Votre réponse actuelle : Ifs" in here.text
     here.taps("Retour")
     assert here.state.step == ""
     assert here.state.answers == FILLED
@@ -131,13 +133,22 @@ def test_a_double_tap_is_stale_and_changes_nothing() -> None:
         assert here.state == after
 
 
-@pytest.mark.parametrize(
-    "data", ["", "f", "f:", "f:zz:back", "f:0:send", "f:3fffffff:send", "f:3fffffff:edit:zzz", "x:1:2:3:4"]
-)
-def test_forged_buttons_are_stale(data: str) -> None:
+@pytest.mark.parametrize("data", ["", "f", "f:", "f:zz:back", "f:0:send", "x:1:2:3:4"])
+def test_malformed_buttons_are_stale(data: str) -> None:
     here = talk()
     before = here.state
     assert here.sends(Tapped.parse(data)).then is Then.STALE
+    assert here.state == before
+
+
+@pytest.mark.parametrize(
+    ("verb", "arg"),
+    [("send", ""), ("edit", "kind"), ("back", ""), ("skip", ""), ("keep", ""), ("one", "0"), ("pick", "x")],
+)
+def test_a_button_the_present_card_does_not_offer_is_stale(verb: str, arg: str) -> None:
+    here = talk()
+    before = here.state
+    assert here.sends(Tapped(before.nonce, verb, arg)).then is Then.STALE
     assert here.state == before
 
 
@@ -152,6 +163,8 @@ def test_ticks_add_up_until_the_end() -> None:
     assert here.sends(first).then is Then.STALE
     assert here.state.partial == ["a"]
     here.says("services")
+    assert here.state.partial == ["a", "b"]
+    here.says("bidule")
     assert here.state.partial == ["a", "b"]
     here.taps("✓ Travaux")
     here.says("c'est tout")
@@ -248,3 +261,14 @@ def test_advance_changes_nothing_in_place() -> None:
     kept = here.state.to_json()
     advance(FORM, here.state, here.button("Modifier : Objet"), CONTEXTS["fr"])
     assert here.state.to_json() == kept
+
+
+def test_long_answers_leave_every_field_and_the_question_in_sight() -> None:
+    here = talk(answers=FILLED | {"title": "🎉" * 1000, "remark": {"text": "<&" * 1000}})
+    assert all(
+        f"{label} :" in here.text
+        for label in ("Objet", "Commune", "Montant HT", "Lots", "Commentaire ou document")
+    )
+    here.taps("Modifier : Objet")
+    assert "Quel est l’objet du marché" in here.text
+    assert len(here.text) < 1500

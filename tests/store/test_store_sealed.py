@@ -109,7 +109,7 @@ def _fill(database: Database) -> str:
         added = procurements.add(session, said, Announcer(person.organisation_id, person.id, on_behalf=False), "announced", NOW.date(), NOW)
         assert procurements.comment(session, added) == f"{TEXT} {NAME}"
         assert procurements.documents(session, added.id or 0) == [{"file_id": "canarifichier", "file_name": f"{NAME}.pdf"}]
-    add(database, message(f"{TEXT}"[:0] + "told", chat=7), message("link", chat=8))
+    add(database, message("told", chat=7), message("link", chat=8))
     with database.begin() as session:
         outbox.add(session, [message("secret", 9)], NOW)
         outbox.add(session, [_telling(token)], NOW)

@@ -42,6 +42,8 @@ _MARK = re.compile(
     r"|\d\s?[km]\b|\d{4,}|\d \d{3}\b"
 )
 _MARK_INSIDE = re.compile(r"€|\b(?:euros?|ttc)\b|\d\s?(?:k€|k|m€)(?!\w)|\d{3} \d{3}\b|\d{5,}")
+_TWO_FIGURES = re.compile(r"\d{1,2} \d{3} ?[km]")
+"""In "École Molière 2 450 k€" nobody knows whose figure the 2 is."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -100,10 +102,11 @@ def _title_and_amount(rest: str) -> tuple[str, Decimal | None, bool]:
     if at == len(words) or not _MARK.search(fold(tail)) or _YEAR.fullmatch(tail):
         return rest.strip(), None, _MARK_INSIDE.search(fold(rest)) is not None
     amount = read_amount(tail.strip("()[]-–—:=, "))
-    if at and fold(words[at - 1]).strip(".°") in _PLACES:
+    numbered = at > 0 and fold(words[at - 1]).strip(".°") in _PLACES
+    if amount is None or numbered or _TWO_FIGURES.match(fold(tail)):
         return rest.strip(), None, True
     title = " ".join(words[:at]).rstrip(" -–—:=,;(")
-    return title, amount, amount is None
+    return title, amount, False
 
 
 def _amount_start(words: list[str]) -> int:
