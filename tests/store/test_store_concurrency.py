@@ -16,7 +16,7 @@ from bot.store.database import Database
 from bot.store.outbox import Lease
 from bot.store.tables import OutboxState
 
-ROWS, LANES = 3000, 40
+ROWS, LANES = 2000, 40
 
 
 def test_concurrent_read_modify_writes_lose_nothing(on_sqlite: Database) -> None:

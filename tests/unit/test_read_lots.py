@@ -46,10 +46,10 @@ def test_one_lot(text, number, title, amount):
 @pytest.mark.parametrize(
     ("text", "title"),
     [
-        ("Peinture 80 000 € TTC", "Peinture"),
-        ("Électricité entre 30 et 40 k€", "Électricité"),
-        ("Bardage 90 000 € par an", "Bardage"),
-        ("Chauffage 30 k€ ou 40 k€", "Chauffage"),
+        ("Peinture 80 000 € TTC", "Peinture 80 000 € TTC"),
+        ("Électricité entre 30 et 40 k€", "Électricité entre 30 et 40 k€"),
+        ("Bardage 90 000 € par an", "Bardage 90 000 € par an"),
+        ("Chauffage 30 k€ ou 40 k€", "Chauffage 30 k€ ou 40 k€"),
         ("Peinture 80 k€ la première tranche", "Peinture 80 k€ la première tranche"),
         ("Ravalement bâtiment 2 450 k€", "Ravalement bâtiment 2 450 k€"),
     ],
