@@ -44,4 +44,4 @@ clean:
 	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache
 
 messages: $(STAMP)
-	$(BIN)/pybabel -q extract -F locales/babel.cfg -k N_ -k t -k translate:2 -k label:2 -o locales/clausette.pot bot
+	$(BIN)/python tests/messages.py

@@ -36,6 +36,16 @@ class Shown:
         )
 
 
+def _form(body: str) -> dict[str, str]:
+    """The parameters of a request, sent as a form or as JSON; what is no text stays JSON."""
+    if not body.startswith("{"):
+        return dict(parse_qsl(body))
+    return {
+        name: value if isinstance(value, str) else json.dumps(value)
+        for name, value in json.loads(body).items()
+    }
+
+
 class Audience(Protocol):
     """Who reads what the bot says."""
 
@@ -66,7 +76,7 @@ class Telegram:
     def call(self, method: str, body: bytes, respond: Respond) -> None:
         """Serve one request of the bot."""
         self.calls += method != "getUpdates"
-        form = dict(parse_qsl(body.decode()))
+        form = _form(body.decode())
         match method:
             case "getUpdates":
                 self._poll_begins(form, respond)

@@ -38,6 +38,11 @@ class _Open:
     waiting: dict[str, Any] | None = None
     changed: bool = False
 
+    @property
+    def again(self) -> bool:
+        """Whether the form asked for meanwhile is this one again."""
+        return self.waiting is not None and self.waiting["form"] == self.form.name
+
 
 def start(turn: Turn, form: Form, answers: Answers | None = None) -> None:
     """Begin a form, with what is known already. A half-filled one is not lost: the person chooses."""
@@ -58,11 +63,7 @@ def hear(turn: Turn, forms: Forms) -> bool:
     if here is None:
         return False
     if here.waiting is not None:
-        turn.say(
-            _keep_or_drop(
-                turn, here.form.title, here.state.nonce, same=here.form.name == here.waiting["form"]
-            )
-        )
+        turn.say(_keep_or_drop(turn, here.form.title, here.state.nonce, same=here.again))
     elif here.changed:
         _show(turn, here.form, here.state, turn.t(_CHANGED))
     else:
@@ -90,7 +91,7 @@ def cancel(turn: Turn, forms: Forms) -> None:
     if here is None:
         turn.say(turn.t(N_("There is nothing to cancel. What you can do is in /menu.")))
     else:
-        _close(turn, here.form, here.state)
+        drafts.drop(turn.session, turn.chat_id)
         turn.say(turn.t(_CANCELLED))
 
 
@@ -127,9 +128,9 @@ def _follow(turn: Turn, form: Form, step: Advance) -> None:
             _show(turn, form, step.state, note)
 
 
-def _show(turn: Turn, form: Form, state: State, note: Markup | None = None, waiting: Any = None) -> None:
+def _show(turn: Turn, form: Form, state: State, note: Markup | None = None) -> None:
     """Keep the state and show it: on the card tapped, or in a new message."""
-    content = {"title": form.title, "state": state.to_json(), "waiting": waiting}
+    content = {"title": form.title, "state": state.to_json(), "waiting": None}
     drafts.save(turn.session, turn.chat_id, turn.me.id, Kept(form.name, form.version, content), turn.now)
     turn.edit(card(form, state, _context(turn), note))
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class Refused(Exception):  # noqa: N818 (`raise Refused(…)` is the sentence it makes)
+class Refused(Exception):
     """What was asked cannot be done; `msgid` and `values` tell the person why and what to do next.
 
     Raised before anything changed: what the turn wrote until then is kept.

@@ -1,4 +1,4 @@
-"""Invented people who announce contracts as people do: they wait for the answer, and never send anything twice."""
+"""Invented people who announce contracts as people do: they wait for answers and send nothing twice."""
 
 import asyncio
 import re
@@ -11,6 +11,7 @@ from bot.sandbox.world import World
 
 GLANCE = 0.02
 EXAMINE = "J’examine"
+SEND = "Transmettre au PLIE"
 _SENT = "sous la référence"
 _REFERENCE = re.compile(r"M-\d{4}-(\d+)")
 _LOTS = ("Gros œuvre 450 k€", "Peinture", "Métallerie 80 000 €", "Espaces verts")
@@ -26,6 +27,22 @@ class Contract:
     @property
     def typed_lots(self) -> str:
         return "\n".join(f"{number} {lot}" for number, lot in enumerate(self.lots, 1))
+
+
+def answers(contract: Contract) -> list[tuple[str, bool]]:
+    """What is said from the command to the last question, and whether a button says it."""
+    return [
+        ("/marche", False),
+        (contract.title, False),
+        ("Travaux", True),
+        ("hérouville", False),
+        ("1,2 M€", False),
+        ("Passer", True),
+        ("fin juin 2027", False),
+        ("14 mois", False),
+        (contract.typed_lots, False),
+        ("Passer", True),
+    ]
 
 
 @dataclass
@@ -106,27 +123,26 @@ class Buyer(Someone):
 
     async def _step_by_step(self, contract: Contract) -> None:
         start = self.last
-        told = [("/marche", ""), (contract.title, ""), ("", "Travaux"), ("hérouville", ""), ("1,2 M€", ""), ("", "Passer"),
-                ("fin juin 2027", ""), ("14 mois", ""), (contract.typed_lots, ""), ("", "Passer")]  # fmt: skip
         message = None
-        for place, (text, label) in enumerate(told, 1):
-            if message is not None and label:
-                self.taps(message, label)
+        steps = answers(contract)
+        for place, (text, tapped) in enumerate(steps, 1):
+            if message is not None and tapped:
+                self.taps(message, text)
             else:
                 self.says(text)
-            expected = [f"{place}/9"] if place < len(told) else ["Transmettre au PLIE", contract.title]
+            expected = [f"{place}/9"] if place < len(steps) else [SEND, contract.title]
             message = await self.sees(*expected, after=start)
             await asyncio.sleep(self.random.uniform(0, 2 * self.pause))
         assert message is not None
-        self.taps(message, "Transmettre au PLIE")
+        self.taps(message, SEND)
         await self.sees(_SENT, contract.title, after=start)
 
     async def _in_one_go(self, contract: Contract) -> None:
-        """Types every answer at once: only in this order do they make a contract."""
+        """Types every answer at once, labels of buttons too: only in this order do they make a contract."""
         start = self.last
-        for text in ("/marche", contract.title, "Travaux", "hérouville", "1,2 M€", "Passer", "fin juin 2027", "14 mois",
-                     contract.typed_lots, "Passer", "Transmettre au PLIE"):  # fmt: skip
+        for text, _tapped in answers(contract):
             self.says(text)
+        self.says(SEND)
         await self.sees(_SENT, contract.title, after=start)
         await asyncio.sleep(self.random.uniform(0, 20 * self.pause))
 
@@ -137,9 +153,9 @@ class Examiner(Someone):
 
     tapped: set[int] = field(default_factory=set)
 
-    async def examine_until(self, enough: asyncio.Event) -> None:
+    async def examine_until(self, over: asyncio.Event) -> None:
         read = 0
-        while not enough.is_set():
+        while not over.is_set():
             fresh = self.newest(read)
             read = fresh[0].id if fresh else read
             for message in fresh:

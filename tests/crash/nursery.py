@@ -51,9 +51,8 @@ class Spawned:
     def __init__(self, environment: Mapping[str, str], log: Path, point: str, times: int) -> None:
         command = [sys.executable, serve.__file__, *([point, str(times)] if point else [])]
         with log.open("ab") as written:
-            self._process = subprocess.Popen(
-                command, env={**os.environ, **environment}, stdout=written, stderr=written
-            )
+            everything = {**os.environ, **environment}
+            self._process = subprocess.Popen(command, env=everything, stdout=written, stderr=written)
         self.pid = self._process.pid
 
     def end(self, seconds: float) -> int | None:
@@ -63,12 +62,13 @@ class Spawned:
             return None
 
 
+Kind = type[Forked] | type[Spawned]
+
+
 class Server:
     """One place where a process serves: when it ends, another takes its place."""
 
-    def __init__(
-        self, environment: Mapping[str, str], log: Path, kind: type[Forked] | type[Spawned] = Forked
-    ) -> None:
+    def __init__(self, environment: Mapping[str, str], log: Path, kind: Kind = Forked) -> None:
         self._environment = environment
         self.log = log
         self._kind = kind

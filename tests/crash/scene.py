@@ -10,7 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from crowd import Buyer, Examiner, Someone, shown
-from nursery import Forked, Server, Spawned
+from nursery import Forked, Server
+from nursery import Kind as Processes
 from town import KEY
 
 from bot import app
@@ -29,12 +30,15 @@ BUYERS = 22
 IMPATIENT = 4
 PATIENCE = 60.0
 NO_RATES = {"send_rate": 2000, "chat_rate": 2000, "chat_burst": 50}
-_OPEN = "SELECT (SELECT count(*) FROM inbox WHERE state = 'new'), (SELECT count(*) FROM outbox WHERE state IN ('new', 'sending'))"
+_OPEN = """
+    SELECT (SELECT count(*) FROM inbox WHERE state = 'new'),
+           (SELECT count(*) FROM outbox WHERE state IN ('new', 'sending'))
+"""
 
 
 @dataclass
 class Scene:
-    """`enough` tells the crowd to end the form at hand and to begin no other."""
+    """`enough`: end the form at hand and begin no other; `over`: all are announced, examine no more."""
 
     sandbox: Sandbox
     settings: Settings
@@ -43,7 +47,9 @@ class Scene:
     buyers: list[Buyer] = field(default_factory=list)
     staff: list[Someone] = field(default_factory=list)
     enough: asyncio.Event = field(default_factory=asyncio.Event)
-    crowd: list[asyncio.Task[None]] = field(default_factory=list)
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    announcing: list[asyncio.Task[None]] = field(default_factory=list)
+    examining: list[asyncio.Task[None]] = field(default_factory=list)
 
     @property
     def world(self) -> World:
@@ -61,50 +67,70 @@ class Scene:
         """Everybody says hello and begins."""
         for someone in (*self.staff, *self.buyers):
             someone.says("/start")
-        self.crowd = [asyncio.create_task(buyer.announce_until(self.enough)) for buyer in self.buyers]
+        begin = asyncio.create_task
+        self.announcing = [begin(buyer.announce_until(self.enough)) for buyer in self.buyers]
         examiners = [someone for someone in self.staff if isinstance(someone, Examiner)]
-        self.crowd += [asyncio.create_task(examiner.examine_until(self.enough)) for examiner in examiners]
+        self.examining = [begin(examiner.examine_until(self.over)) for examiner in examiners]
 
     async def polled(self, seconds: float = 20) -> None:
         """Until a process asks for updates again."""
         polls = self._polls()
-        async with asyncio.timeout(seconds):
-            while self._polls() == polls:
-                await asyncio.sleep(0.01)
+        for _ in range(int(seconds / 0.01)):
+            if self._polls() != polls:
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError(self.report("no process asks for updates"))
 
     def _polls(self) -> int:
-        return next(
-            (entry.n for entry in reversed(self.world.log.entries) if entry.method == "getUpdates"), 0
-        )
+        polls = (entry.n for entry in reversed(self.world.log.entries) if entry.method == "getUpdates")
+        return next(polls, 0)
 
     async def drain(self, patience: float = PATIENCE) -> None:
         """The crowd ends its forms, the servers what they have; then they are told to stop."""
         self.enough.set()
         try:
             async with asyncio.timeout(patience):
-                await asyncio.gather(*self.crowd)
+                await asyncio.gather(*self.announcing)
+                self.over.set()
+                await asyncio.gather(*self.examining)
                 await self._quiet()
         except TimeoutError:
             raise AssertionError(self.report("still waiting")) from None
         for server in self.servers:
             await server.stop()
 
+    async def leave(self) -> None:
+        """Whatever happened, nothing goes on."""
+        for task in (*self.announcing, *self.examining):
+            task.cancel()
+        await asyncio.gather(*self.announcing, *self.examining, return_exceptions=True)
+        for server in self.servers:
+            await server.gone()
+
     async def _quiet(self) -> None:
         engine = sa.create_engine(self.settings.database, isolation_level="AUTOCOMMIT")
-        with contextlib.closing(engine.connect()) as connection:
-            while self.world.queue.pending or any(connection.execute(sa.text(_OPEN)).one()):
+        try:
+            while self.world.queue.pending or any(_open(engine)):
                 await asyncio.sleep(0.1)
-        engine.dispose()
+        finally:
+            engine.dispose()
 
     def report(self, title: str) -> str:
         waiting = [
-            f"{who.person.label} waits for {who.waits_for!r} below {_last(who)!r}"
-            for who in self.buyers
-            if who.waits_for
+            f"{buyer.person.label} waits for {buyer.waits_for!r} below {_last(buyer)!r}"
+            for buyer in self.buyers
+            if buyer.waits_for
         ]
-        counts = f"{len(self.world.queue.pending)} updates not fetched, {self.kills} kills, {dict(self.world.log.counters)}"
+        pending = f"{len(self.world.queue.pending)} updates not confirmed, {self.kills} kills"
         tails = [f"--- {server.log.name}\n{server.tail()}" for server in self.servers]
-        return "\n".join([title, counts, *waiting, *tails])
+        return "\n".join([title, pending, str(dict(self.world.log.counters)), *waiting, *tails])
+
+
+def _open(engine: sa.Engine) -> tuple[int, int]:
+    """How many updates and messages wait."""
+    with engine.connect() as connection:
+        row = connection.execute(sa.text(_OPEN)).one()
+    return row[0], row[1]
 
 
 def _last(someone: Someone) -> str:
@@ -118,7 +144,7 @@ def _settings(sandbox: Sandbox, folder: Path, **changes: Any) -> dict[str, str]:
         "data_dir": folder / "data",
         "secret_key": KEY,
     }
-    return {f"CLAUSETTE_{name.upper()}": str(value) for name, value in (values | changes).items()}
+    return {f"CLAUSETTE_{name.upper()}": str(value) for name, value in values.items()}
 
 
 @contextlib.asynccontextmanager
@@ -128,7 +154,7 @@ async def open_scene(
     seed: int,
     limits: bool = False,
     servers: int = 1,
-    kind: type[Forked] | type[Spawned] = Forked,
+    kind: Processes = Forked,
     **changes: Any,
 ) -> AsyncIterator[Scene]:
     """The crowd has joined; nothing serves yet. With `limits`, everybody keeps Telegram's pace."""
@@ -142,11 +168,7 @@ async def open_scene(
         try:
             yield scene
         finally:
-            for task in scene.crowd:
-                task.cancel()
-            await asyncio.gather(*scene.crowd, return_exceptions=True)
-            for server in places:
-                await server.gone()
+            await scene.leave()
 
 
 def _people(scene: Scene) -> None:

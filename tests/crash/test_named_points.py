@@ -1,4 +1,4 @@
-"""The process dies at each named point while people announce: afterwards nothing is lost, doubled, unsent or out of order."""
+"""The process dies at each named point while people announce, and nothing comes of it."""
 
 from collections.abc import Sequence
 from pathlib import Path

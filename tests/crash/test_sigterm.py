@@ -1,17 +1,15 @@
-"""SIGTERM while people announce: the process leaves by itself, well and within ten seconds, and nothing is said twice."""
+"""SIGTERM while people announce: the process leaves by itself within ten seconds, nothing is said twice."""
 
 import asyncio
 from pathlib import Path
 
 import ledger
 import pytest
-from nursery import Forked, Spawned
+from nursery import Forked, Kind, Spawned
 from scene import open_scene
 
 
-async def _stop_and_start(
-    folder: Path, times: int, longest: float, kind: type[Forked] | type[Spawned]
-) -> None:
+async def _stop_and_start(folder: Path, times: int, longest: float, kind: Kind) -> None:
     async with open_scene(folder, seed=times, kind=kind) as scene:
         scene.gather()
         for _ in range(times):

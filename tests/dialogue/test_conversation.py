@@ -263,8 +263,11 @@ def test_cancelling(phone: Phone) -> None:
     assert phone.heard is False
     phone.starts(FORM)
     phone.says("École")
+    data = phone.buttons()["Travaux"]
     phone.cancels()
     assert "rien n’a été envoyé" in phone.text()
+    phone.taps_data(data)
+    assert "Ce formulaire est fermé" in phone.text()
     assert done == []
 
 

@@ -8,10 +8,11 @@ import pytest
 from demo_form import CONTEXTS, FILLED, FORM, TODAY
 from limits import assert_fits, plain
 
-from bot.dialogue.answers import Context, NotUnderstood, Partial, Several, Understood
+from bot.dialogue import fields
+from bot.dialogue.answers import Context, NotUnderstood, Option, Partial, Several, Understood
 from bot.dialogue.cards import Card
 from bot.dialogue.days import Day, recent
-from bot.dialogue.field import Field
+from bot.dialogue.field import Field, by_length
 from bot.dialogue.fields import Choice, CommentOrDocument, Commune, Lots, Money, Text, Toggles, WholeNumber
 from bot.dialogue.form import Step
 from bot.dialogue.translations import LANGUAGES, translate
@@ -133,3 +134,19 @@ def test_numbers_out_of_bounds_say_the_bounds() -> None:
 def test_long_texts_fold() -> None:
     assert str(Text().show("x" * 300, "fr")).startswith("<blockquote expandable>")
     assert "<blockquote" not in str(Text().show("x" * 100, "fr"))
+
+
+def test_at_most_six_communes_are_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fields, "read_commune", lambda text: [f"Commune {n}" for n in range(6)])
+    reading = Commune().read("com", FR)
+    assert isinstance(reading, Several)
+    assert [candidate.value for candidate in reading.candidates] == [
+        *(f"Commune {n}" for n in range(5)),
+        "com",
+    ]
+
+
+def test_long_labels_have_a_row_of_their_own() -> None:
+    short, long = Option("a", "Travaux"), Option("b", "Saint-Germain-la-Blanche-Herbe")
+    assert by_length([short, short, short]) == ((short, short), (short,))
+    assert by_length([short, long]) == ((short,), (long,))

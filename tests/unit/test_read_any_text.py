@@ -83,3 +83,9 @@ def test_long_texts_are_refused_quickly(text):
     assert match_options(text, LABELS) == []
     read_lots(text)
     assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize("text", ["#", "# 3", "#x", "1 lot # €", "##", "#,5"])
+def test_a_typed_hash_is_no_number(text):
+    for read in (read_months, read_amount, lambda line: read_date(line, date(2026, 11, 22)), read_lots):
+        read(text)

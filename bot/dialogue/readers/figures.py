@@ -9,6 +9,7 @@ from bot.dialogue.readers.numbers import spelled
 from bot.dialogue.readers.typos import repair
 
 _TOKEN = re.compile(r"[0-9]+(?:[ .,'][0-9]+)*|[a-z]+|[^ ]")
+_IN_WORDS = re.compile(r"#[0-9]+")
 _PLAIN = re.compile(r"0|[1-9][0-9]{0,14}")
 _GROUPED = re.compile(
     r"(?P<int>[1-9][0-9]{0,2}(?:(?P<sep>[ .,'])[0-9]{3})(?:(?P=sep)[0-9]{3})*)(?P<dec>[.,][0-9]{1,2})?"
@@ -52,7 +53,7 @@ def _whole(token: str) -> bool:
 def read_figure(token: str) -> Figure | None:
     """The number a figure token stands for; None when its groups are not those of a number."""
     if token.startswith("#"):
-        return Figure(Decimal(token[1:]), in_words=True)
+        return Figure(Decimal(token[1:]), in_words=True) if _IN_WORDS.fullmatch(token) else None
     if _PLAIN.fullmatch(token):
         return Figure(Decimal(token))
     if match := _GROUPED.fullmatch(token):
