@@ -8,7 +8,6 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 
 @contextlib.contextmanager
@@ -49,24 +48,20 @@ def _own_server(binaries: Path) -> Iterator[str]:
         if user:
             shutil.chown(folder, user)
         data = folder / "data"
-        run = {
-            "check": True,
-            "user": user,
-            "cwd": name,
-            "stdout": subprocess.DEVNULL,
-            "stderr": subprocess.DEVNULL,
-        }
-        subprocess.run(
-            [binaries / "initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync"], **run
-        )
+        log = folder / "log"
+        _run(user, [binaries / "initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync"])
         options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
-        subprocess.run(
-            [binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"], **run
-        )
+        _run(user, [binaries / "pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start"])
         try:
             yield f"postgresql://tester@/postgres?host={folder}"
         finally:
-            subprocess.run([binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=True, **run)
+            _run(user, [binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"])
+
+
+def _run(user: str | None, command: list[str | Path]) -> None:
+    """Run a command of PostgreSQL as this user, in a folder everybody may enter."""
+    quiet = subprocess.DEVNULL
+    subprocess.run(command, check=True, user=user, cwd="/", stdout=quiet, stderr=quiet)
 
 
 def _unprivileged() -> str | None:

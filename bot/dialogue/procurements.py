@@ -17,7 +17,8 @@ from bot.store.database import Session
 from bot.store.procurements import identity
 from bot.store.tables import Category, Lot, Procurement
 
-MOST_LOTS = 60
+MOST_LOTS = 20
+LONGEST_COMMENT = 1200
 _LINE = Markup("\n")
 
 
@@ -88,6 +89,8 @@ def _lots(lots: Sequence[Lot], language: str) -> list[Markup]:
     if len(lots) < 2:
         return []
     lines = [f"{lot.number} · {cut(lot.title, 60)}{_amount(lot, language)}" for lot in lots[:MOST_LOTS]]
+    if len(lots) > MOST_LOTS:
+        lines.append(label(language, N_("… and {count} more lots"), count=len(lots) - MOST_LOTS))
     return [translate(language, N_("Lots:")), folded("\n".join(lines))]
 
 
@@ -109,7 +112,11 @@ def _examined(session: Session, procurement: Procurement, language: str) -> list
 
 def _extras(session: Session, procurement: Procurement, language: str) -> list[Markup]:
     comment = procurements.comment(session, procurement)
-    return [] if comment is None else [translate(language, N_("Comment:")), folded(comment)]
+    return (
+        []
+        if comment is None
+        else [translate(language, N_("Comment:")), folded(cut(comment, LONGEST_COMMENT))]
+    )
 
 
 def _buttons(session: Session, procurement: Procurement, language: str, *, staff: bool) -> list[Button]:
