@@ -1,6 +1,7 @@
 """Processes that serve, end and are started again."""
 
 import asyncio
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -105,7 +106,8 @@ class Server:
     async def _signal(self, number: int, seconds: float) -> int | None:
         assert self._life is not None, "it does not serve"
         assert self._life.pid is not None
-        os.kill(self._life.pid, number)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._life.pid, number)
         return await self._end(seconds)
 
     async def _end(self, seconds: float) -> int | None:

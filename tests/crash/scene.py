@@ -93,7 +93,7 @@ class Scene:
                 await asyncio.gather(*self.announcing)
                 self.over.set()
                 await asyncio.gather(*self.examining)
-                await self._quiet()
+                await self._quiet(patience)
         except TimeoutError:
             raise AssertionError(self.report("still waiting")) from None
         for server in self.servers:
@@ -107,11 +107,14 @@ class Scene:
         for server in self.servers:
             await server.gone()
 
-    async def _quiet(self) -> None:
+    async def _quiet(self, patience: float) -> None:
         engine = sa.create_engine(self.settings.database, isolation_level="AUTOCOMMIT")
         try:
-            while self.world.queue.pending or any(_open(engine)):
+            for _ in range(int(patience / 0.1)):
+                if not self.world.queue.pending and not any(_open(engine)):
+                    return
                 await asyncio.sleep(0.1)
+            raise TimeoutError
         finally:
             engine.dispose()
 
@@ -144,7 +147,7 @@ def _settings(sandbox: Sandbox, folder: Path, **changes: Any) -> dict[str, str]:
         "data_dir": folder / "data",
         "secret_key": KEY,
     }
-    return {f"CLAUSETTE_{name.upper()}": str(value) for name, value in values.items()}
+    return {f"CLAUSETTE_{name.upper()}": str(value) for name, value in (values | changes).items()}
 
 
 @contextlib.asynccontextmanager

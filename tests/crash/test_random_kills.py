@@ -21,6 +21,7 @@ async def _kill(scene: Scene, times: int, longest: float) -> None:
 async def test_ten_kills_at_the_pace_of_telegram(tmp_path: Path) -> None:
     async with open_scene(tmp_path, seed=10, limits=True) as scene:
         scene.enough.set()
+        scene.over.set()
         scene.gather()
         await _kill(scene, 10, 2)
         await scene.drain(120)

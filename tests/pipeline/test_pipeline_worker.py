@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from town import Town
+from town import Someone, Town
 from wire import EXPLODE, INBOX, LISTENING, OUTBOX, a_town, calm, count, opened, rows, staff, times, until
 
 from bot import handlers
@@ -15,7 +15,7 @@ from bot.pipeline import worker
 from bot.store import organisations
 from bot.store.tables import InboxState, Kind, Organisation, OutboxState
 
-ASIDE = "mise de côté"
+SORRY = "Désolé, votre dernier message"
 
 
 @pytest.mark.usefixtures("explosive")
@@ -38,11 +38,10 @@ async def test_one_poison_update_among_100(either_town: Town) -> None:
         assert await count(one, "⚠️") == 1
     assert await count(buyer, "⚠️") == 0
     victim = everyone[52 % 3]
-    assert await count(victim, "n’a pas pu être traité") == 1
-    assert sum([await count(one, "n’a pas pu être traité") for one in everyone]) == 1
+    assert await count(victim, SORRY) == 1
+    assert sum([await count(one, SORRY) for one in everyone]) == 1
     assert await times(town, "sendMessage", "never seen") == 0
-    helped = [await times(town, "sendMessage", f"'chat_id': {one.id}") for one in everyone]
-    assert sum(helped) >= 99
+    assert await times(town, "sendMessage", "14 jours") == 99
 
 
 @pytest.mark.usefixtures("explosive")
@@ -69,9 +68,8 @@ async def test_a_poison_update_holds_its_own_chat_only(town: Town, monkeypatch: 
     assert asyncio.get_running_loop().time() - started < 0.8
     assert rows(town, INBOX, state=InboxState.ASIDE) == []
     await until(lambda: rows(town, INBOX, state=InboxState.ASIDE))
-    await buyer.sees("14 jours")
-    said = await buyer.said()
-    assert "n’a pas pu être traité" in said[-2]
+    await buyer.saw("14 jours")
+    await buyer.saw(SORRY)
 
 
 async def test_an_update_that_fails_once_is_handled_the_next_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,8 +108,8 @@ async def test_a_database_error_in_a_step_undoes_that_step_only(tmp_path: Path, 
         _, buyer = await staff(town)
         other = await town.joins("Denis", "buyer", "Ville d’Ifs")
         await asyncio.gather(buyer.says("/clash"), other.says("/aide"), buyer.says("/aide"))
-        await other.sees("14 jours")
-        await buyer.sees("14 jours")
+        await other.saw("14 jours")
+        await buyer.saw("14 jours")
         [poison] = rows(town, INBOX, state=InboxState.ASIDE)
         assert poison.error in ("IntegrityError", "OperationalError", "StatementError")
         names = {one.name for one in rows(town, Organisation.__table__)}  # type: ignore[attr-defined]
@@ -130,15 +128,18 @@ RAW = [
 ]
 
 
+async def _asked(someone: Someone, often: int) -> bool:
+    return await count(someone, "Quelle langue") == often
+
+
 async def test_updates_that_make_no_sense_do_not_stop_the_others(tmp_path: Path) -> None:
     async with a_town(tmp_path, updates=False) as town:
         _, buyer = await staff(town)
         for raw in RAW:
             await town.post("raw", update=raw)
             await buyer.says("/langue")
-        await until(lambda: times(town, "sendMessage", "langue préférez") , "an answer")
+        await until(lambda: _asked(buyer, len(RAW)), "every answer")
         await calm(town)
-        assert await count(buyer, "Quelle langue") == len(RAW)
         assert len(rows(town, INBOX, state=InboxState.NEW)) == 0
 
 
@@ -152,7 +153,7 @@ async def test_a_sealed_update_that_does_not_open_is_set_aside(tmp_path: Path) -
             values = {"uid": "x", "lane": buyer.id, "payload": b"\x01not sealed", "state": "new", "attempts": 0}
             session.core.execute(sa.insert(INBOX).values(**values, received_at=now, due_at=now))
         await town.start()
-        await buyer.sees("14 jours")
+        await buyer.saw("14 jours")
         await coordinator.saw("⚠️")
         [poison] = rows(town, INBOX, state=InboxState.ASIDE)
         assert poison.error == "CannotOpenError"
