@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from itertools import chain, repeat
@@ -93,15 +94,10 @@ async def build(settings: Settings, stopping: asyncio.Event) -> AsyncIterator[Pa
             await _hello(bot, stopping)
             dispatcher = Dispatcher(handlers.ROUTES, handlers.stranger, bot, clock.zone, settings.locale)
             rates = Rates(settings.send_rate, settings.chat_rate, settings.chat_burst, settings.group_rate)
-            yield Parts(
-                database,
-                clock,
-                wake,
-                api,
-                Intake(database, api, clock, wake),
-                Worker(database, dispatcher, clock, wake),
-                Sender(database, api, Limits(rates, clock.seconds()), clock, wake),
-            )
+            sender = Sender(database, api, Limits(rates, clock.seconds()), clock, wake)
+            relay = sender if database.on_sqlite else None
+            worker = Worker(database, dispatcher, clock, wake, relay)
+            yield Parts(database, clock, wake, api, Intake(database, api, clock, wake), worker, sender)
 
 
 async def _hello(bot: Bot, stopping: asyncio.Event) -> None:
@@ -135,6 +131,10 @@ async def run(settings: Settings, stopping: asyncio.Event, *, webhook: bool = Fa
 
 async def _serve(settings: Settings, parts: Parts, stopping: asyncio.Event, *, webhook: bool) -> None:
     log.info("serving", webhook=webhook)
+    if parts.database.on_sqlite:
+        await parts.database.run(parts.sender.recover)
+    gc.collect()
+    gc.freeze()
     handled = asyncio.Event()
     poll = None if webhook else parts.intake.run
     async with asyncio.TaskGroup() as group:

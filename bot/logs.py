@@ -72,7 +72,8 @@ def _redact_event(_logger: Any, _name: str, event: Event) -> Event:
 
 
 def configure(level: str, stream: TextIO | None = None) -> None:
-    """Send every log, ours and the libraries', redacted, to a stream: standard error unless another is given."""
+    """Send every log, ours and the libraries', redacted, to a stream: standard error unless another is
+    given."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.addFilter(_Redact())
     handler.setFormatter(logging.Formatter("%(message)s"))

@@ -21,6 +21,7 @@ from bot.pipeline.transport import BotApi
 from bot.store import memos, outbox
 from bot.store.database import Database, Session
 from bot.store.outbox import Lease, Leased
+from bot.store.sealed import CannotOpenError
 
 log = structlog.get_logger(__name__)
 
@@ -34,10 +35,18 @@ PAUSE = "sending paused until"
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A leased message and what to send; no body when the message it edits never left."""
+    """A leased message and what to send; no body when it cannot be opened, or what it edits never left."""
 
     leased: Leased
     body: dict[str, Any] | None
+
+
+def _parcel(session: Session, leased: Leased) -> Parcel:
+    try:
+        return Parcel(leased, outbox.body(session, leased))
+    except CannotOpenError:
+        log.warning("a message cannot be opened with this key", number=leased.id)
+        return Parcel(leased, None)
 
 
 class Sender:
@@ -54,11 +63,11 @@ class Sender:
         self._landed: list[tuple[Leased, Outcome]] = []
         self._outage = 0
         self._next_sweep = 0.0
+        self._rest = float("inf")
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Send what waits. Told to stop, it sends what may leave within seconds, then settles what is
-        in flight."""
-        await self._database.run(self._recover)
+        """Send what waits; told to stop, what may leave within seconds. Then settle what is in flight."""
+        await self._database.run(self.recover)
         end = float("inf")
         while True:
             landed, self._landed = self._landed, []
@@ -69,15 +78,15 @@ class Sender:
                 self._landed = landed + self._landed
                 await asyncio.sleep(0.5)
                 continue
-            point("sender.settled" if landed else "sender.leased")
-            for parcel in parcels:
-                self._launch(parcel)
+            if landed:
+                point("sender.settled")
+            self.launch(parcels)
             if stopping.is_set():
                 end = min(end, self._clock.seconds() + DRAIN)
                 if self._clock.seconds() >= end or not (parcels or self._flying or self._landed):
                     break
-            if not parcels and not self._landed:
-                await bells.wait(self._bells.outbox, self._rest(stopping=stopping.is_set()))
+            if len(parcels) < outbox.AT_ONCE:
+                await bells.wait(self._bells.outbox, min(0.05 if stopping.is_set() else POLL, self._rest))
         await self._finish()
 
     async def _finish(self) -> None:
@@ -88,10 +97,7 @@ class Sender:
             task.cancel()
         await self._database.run(self._settle, self._landed)
 
-    def _rest(self, *, stopping: bool) -> float:
-        return min(0.05 if stopping else POLL, self._limits.wait(self._clock.seconds()))
-
-    def _recover(self, session: Session) -> None:
+    def recover(self, session: Session) -> None:
         """Begin where an earlier process ended: free what it was sending, keep the pause Telegram
         asked it for."""
         outbox.forget_leases(session, self._clock.now(), of_others_than=self._owner)
@@ -107,15 +113,24 @@ class Sender:
         if seconds >= self._next_sweep:
             self._next_sweep = seconds + SWEEP
             outbox.end_leases(session, self._clock.real(), self._clock.now())
+        return self.lease(session)
+
+    def lease(self, session: Session) -> list[Parcel]:
+        """Take what may leave now, within the limits: to be launched when the transaction is committed."""
+        seconds = self._clock.seconds()
         room = IN_FLIGHT - len(self._flying)
         if room <= 0 or self._limits.paused(seconds):
+            self._rest = self._limits.wait(seconds)
             return []
         most = min(room, self._limits.allowance(seconds))
         lease = Lease(self._owner, self._clock.real() + LEASE)
         leased = outbox.take(session, self._clock.now(), lease, most, self._limits.throttled(seconds))
-        parcels = [Parcel(row, outbox.body(session, row)) for row in leased]
+        for row in leased:
+            if row.lane is not None:
+                self._limits.spend(row.lane, seconds)
+        self._rest = self._limits.wait(seconds)
         point("sender.before_lease_commit")
-        return parcels
+        return [_parcel(session, row) for row in leased]
 
     def _settle(self, session: Session, landed: list[tuple[Leased, Outcome]]) -> None:
         for leased, outcome in landed:
@@ -126,12 +141,14 @@ class Sender:
         if landed:
             point("sender.before_settle_commit")
 
-    def _launch(self, parcel: Parcel) -> None:
-        if parcel.leased.lane is not None:
-            self._limits.spend(parcel.leased.lane, self._clock.seconds())
-        task = asyncio.create_task(self._send(parcel))
-        self._flying.add(task)
-        task.add_done_callback(self._flying.discard)
+    def launch(self, parcels: list[Parcel]) -> None:
+        """Send what was leased."""
+        if parcels:
+            point("sender.leased")
+        for parcel in parcels:
+            task = asyncio.create_task(self._send(parcel))
+            self._flying.add(task)
+            task.add_done_callback(self._flying.discard)
 
     async def _send(self, parcel: Parcel) -> None:
         outcome = await self._call(parcel)
@@ -148,7 +165,7 @@ class Sender:
 
     async def _call(self, parcel: Parcel) -> Outcome:
         if parcel.body is None:
-            return Outcome(Fate.REFUSED, word="nothing to edit")
+            return Outcome(Fate.REFUSED, word="nothing to send")
         point("sender.before_call")
         try:
             result = await self._api.call(parcel.leased.method, parcel.body)

@@ -17,7 +17,7 @@ def settle(session: Session, leased: Leased, outcome: Outcome, now: datetime) ->
 
 
 def _sent(session: Session, leased: Leased, outcome: Outcome, now: datetime) -> None:
-    outbox.settle(session, leased, OutboxState.SENT, now, message_id=outcome.message_id, error=outcome.word)
+    outbox.sent(session, leased, now, outcome.message_id, outcome.word)
 
 
 def _again(session: Session, leased: Leased, outcome: Outcome, now: datetime) -> None:

@@ -75,7 +75,7 @@ class AiohttpRequest(BaseRequest):
         )
         try:
             async with self._session.request(
-                method, url, data=_form(request_data), timeout=timeout
+                method, url, data=_body(request_data), timeout=timeout
             ) as answer:
                 return _checked(answer.status, await answer.read())
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -101,11 +101,12 @@ def _seconds(value: ODVInput[float], default: float) -> float | None:
     return default if isinstance(value, DefaultValue) else value
 
 
-def _form(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+def _body(data: RequestData | None) -> aiohttp.Payload | aiohttp.FormData | None:
+    """JSON, or a form where files go along."""
     if data is None:
         return None
     if not data.contains_files:
-        return data.json_parameters
+        return aiohttp.JsonPayload(data.parameters)
     form = aiohttp.FormData(data.json_parameters, quote_fields=False)
     for name, (file_name, content, mime_type) in (data.multipart_data or {}).items():
         form.add_field(name, content, filename=file_name, content_type=mime_type)

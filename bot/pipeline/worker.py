@@ -1,8 +1,10 @@
 """The worker: one atomic step per update, several chats per commit."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import structlog
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -12,6 +14,7 @@ from bot.pipeline import alerts, bells
 from bot.pipeline.bells import Bells
 from bot.pipeline.crash import point
 from bot.pipeline.dispatch import Dispatcher
+from bot.pipeline.sender import Parcel
 from bot.store import inbox
 from bot.store.database import Database, Session
 from bot.store.inbox import Waiting
@@ -24,44 +27,81 @@ RETRIES = (0.2, 1.0, 5.0)
 """Seconds before each new try of an update that failed; then it is set aside."""
 
 
+class StepFailedError(Exception):
+    """An update of a batch failed: the batch is rolled back and taken again with a savepoint for each."""
+
+
+class Relay(Protocol):
+    """Who sends: takes what may leave in the transaction that wrote it, and launches it once committed."""
+
+    def lease(self, session: Session) -> list[Parcel]:
+        """What may leave now."""
+
+    def launch(self, parcels: list[Parcel]) -> None:
+        """Send what was leased."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a batch did: updates taken, messages written, when the next waiting update is due."""
+    """What a batch did: updates taken, messages written and leased, when the next waiting update is due."""
 
     taken: int
-    written: int
+    written: int = 0
+    parcels: list[Parcel] = field(default_factory=list)
     next_due: datetime | None = None
 
 
 class Worker:
-    """Handles what waits in the inbox, until told to stop and nothing is left to do."""
+    """Handles what waits in the inbox, until told to stop and nothing is left to do.
 
-    def __init__(self, database: Database, dispatcher: Dispatcher, clock: Clock, wake: Bells) -> None:
+    `relay` is given where the sender lives in this process on the same connection: then a reply needs no
+    transaction of its own to leave.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        dispatcher: Dispatcher,
+        clock: Clock,
+        wake: Bells,
+        relay: Relay | None = None,
+    ) -> None:
         self._database = database
         self._dispatcher = dispatcher
         self._clock = clock
         self._bells = wake
+        self._relay = relay
         self._size = BATCH
+        self._careful = False
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Batch after batch. A database that fails is tried again, one update at a time."""
         while True:
             try:
                 report = await self._database.run(self._batch)
-                self._size = BATCH if report.taken == 0 or self._size == BATCH else self._size + 1
+            except StepFailedError:
+                self._careful = True
+                continue
             except DBAPIError as error:
                 log.warning("batch failed", exc_info=error)
-                self._size = 1
+                self._careful, self._size = True, 1
                 await asyncio.sleep(0.5)
                 continue
             point("worker.committed")
-            if report.written:
-                self._bells.ring(bells.OUTBOX)
-            if report.taken:
+            self._send(report)
+            full = report.taken >= self._size or (report.taken > 0 and not self._database.on_sqlite)
+            self._careful, self._size = False, min(BATCH, 2 * self._size)
+            if full:
                 continue
-            if stopping.is_set():
+            if stopping.is_set() and not report.taken:
                 return
-            await bells.wait(self._bells.inbox, self._rest(report.next_due))
+            await bells.wait(self._bells.inbox, 0 if stopping.is_set() else self._rest(report.next_due))
+
+    def _send(self, report: Report) -> None:
+        if self._relay is not None:
+            self._relay.launch(report.parcels)
+        if report.written > len(report.parcels):
+            self._bells.ring(bells.OUTBOX)
 
     def _rest(self, next_due: datetime | None) -> float:
         if next_due is None:
@@ -69,53 +109,71 @@ class Worker:
         return min(POLL, max(0.01, (next_due - self._clock.now()).total_seconds()))
 
     def _batch(self, session: Session) -> Report:
-        """One transaction: a savepoint for each update, and one commit."""
+        """One transaction and one commit for several chats."""
         now = self._clock.now()
         waiting = inbox.take(session, now, self._size)
         point("worker.taken")
         if not waiting:
-            return Report(0, 0, inbox.next_due(session))
+            return Report(0, next_due=inbox.next_due(session))
+        handle = self._one_by_one if self._careful else self._all_at_once
+        done, written = handle(session, waiting, now)
+        inbox.finish(session, done, now)
+        parcels = self._relay.lease(session) if self._relay and written else []
+        if written:
+            bells.announce(session, bells.OUTBOX)
+        point("worker.before_commit")
+        next_due = inbox.next_due(session) if self._careful else None
+        return Report(len(waiting), written, parcels, next_due)
+
+    def _all_at_once(
+        self, session: Session, waiting: Sequence[Waiting], now: datetime
+    ) -> tuple[list[Waiting], int]:
+        """The usual case, without savepoints. Raises StepFailedError when an update fails."""
+        written = 0
+        for update in waiting:
+            try:
+                written += self._step(session, update, now)
+            except Exception as error:
+                raise StepFailedError from error
+        return list(waiting), written
+
+    def _one_by_one(
+        self, session: Session, waiting: Sequence[Waiting], now: datetime
+    ) -> tuple[list[Waiting], int]:
+        """Each update in its savepoint; after a failure the later ones of its chat wait."""
         failed: set[int] = set()
         done: list[Waiting] = []
         written = 0
         for update in waiting:
             if update.lane in failed:
                 continue
-            messages = self._step(session, update, now)
-            if messages is None:
-                failed.add(update.lane)
-            else:
+            try:
+                with session.core.begin_nested():
+                    written += self._step(session, update, now)
                 done.append(update)
-                written += messages
-        inbox.finish(session, done, now)
-        if written or failed:
-            bells.announce(session, bells.OUTBOX)
-        point("worker.before_commit")
-        return Report(len(done) + len(failed), written + len(failed))
+            except Exception as error:
+                if isinstance(error, OperationalError) and self._size > 1:
+                    raise
+                log.warning("update failed", number=update.id, attempts=update.attempts + 1, exc_info=error)
+                written += self._failed(session, update, type(error).__name__, now)
+                failed.add(update.lane)
+        return done, written
 
-    def _step(self, session: Session, update: Waiting, now: datetime) -> int | None:
-        """Handle one update in its savepoint. Returns how many messages it wrote; None when it failed
-        and nothing of it remains."""
+    def _step(self, session: Session, update: Waiting, now: datetime) -> int:
+        """Handle one update. Returns how many messages it wrote; raises what its handler raised."""
         point("worker.before_step")
-        try:
-            with session.core.begin_nested(), Session(session.core, session.sealer) as step:
-                written = self._dispatcher.handle(step, update.uid, inbox.read(step, update), now)
-            point("worker.after_step")
-        except OperationalError:
-            if self._size > 1:
-                raise
-            self._failed(session, update, OperationalError.__name__, now)
-            return None
-        except Exception as error:
-            log.warning("update failed", number=update.id, attempts=update.attempts + 1, exc_info=error)
-            self._failed(session, update, type(error).__name__, now)
-            return None
+        with Session(session.core, session.sealer) as step:
+            written = self._dispatcher.handle(step, update.uid, inbox.read(step, update), now)
+        point("worker.after_step")
         return written
 
-    def _failed(self, session: Session, update: Waiting, error: str, now: datetime) -> None:
+    def _failed(self, session: Session, update: Waiting, error: str, now: datetime) -> int:
+        """Try the update again later or, after the last try, set it aside. Returns how many messages that
+        wrote."""
         if update.attempts < len(RETRIES):
             inbox.retry(session, update, error, now + timedelta(seconds=RETRIES[update.attempts]))
-            return
+            return 0
         inbox.set_aside(session, update, error, now)
         alerts.tell_coordinators(session, f"aside:{update.uid}", alerts.UPDATE_ASIDE, now, number=update.id)
         alerts.apologise(session, f"aside:{update.uid}", update.lane, now)
+        return 1

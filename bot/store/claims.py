@@ -4,6 +4,7 @@ SQLite has one writer, which holds the lock while it claims. PostgreSQL has seve
 works on are skipped, and a row is never taken before an earlier unfinished one of its lane.
 """
 
+import functools
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -83,7 +84,36 @@ def serialise_intake(session: Session) -> None:
         session.core.execute(sa.text("SELECT pg_advisory_xact_lock(7249, 1)"))
 
 
-def insert(session: Session, table: Any) -> Any:
-    """An insert of the session's database, on which `on_conflict_do_nothing` and
-    `on_conflict_do_update` can be called."""
-    return sqlite.insert(table) if session.on_sqlite else postgresql.insert(table)
+_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+@functools.cache
+def _insert_new(dialect: str, table: Any) -> Any:
+    return _INSERTS[dialect](table).on_conflict_do_nothing()
+
+
+@functools.cache
+def _upsert(dialect: str, table: Any, changed: tuple[str, ...]) -> Any:
+    statement = _INSERTS[dialect](table)
+    changes = {column: statement.excluded[column] for column in changed}
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=changes)
+
+
+def insert_new(session: Session, table: Any, rows: Sequence[dict[str, Any]]) -> int:
+    """Insert rows, passing over those already there. Returns how many are new."""
+    if not rows:
+        return 0
+    return int(session.core.execute(_insert_new(session.core.dialect.name, table), rows).rowcount)
+
+
+def upsert(session: Session, table: Any, row: dict[str, Any], *changed: str) -> None:
+    """Insert a row; where its primary key is known, change these columns."""
+    session.core.execute(_upsert(session.core.dialect.name, table, changed), row)
+
+
+def increment(session: Session, table: Any, row: dict[str, Any], counter: str) -> int:
+    """Insert a row; where its primary key is known, add one to its counter. Returns the counter."""
+    statement = _INSERTS[session.core.dialect.name](table).values(row)
+    keys, one_more = list(table.primary_key.columns), {counter: table.c[counter] + 1}
+    following = statement.on_conflict_do_update(index_elements=keys, set_=one_more)
+    return int(session.core.execute(following.returning(table.c[counter])).scalar_one())

@@ -14,6 +14,7 @@ from bot.store.tables import Draft
 LIFETIME = timedelta(days=14)
 
 _rows: Any = Draft.__table__  # type: ignore[attr-defined]
+_OF_CHAT = sa.select(_rows).where(_rows.c.chat_id == sa.bindparam("chat"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Kept:
 
 def load(session: Session, chat_id: int, person_id: int, now: datetime) -> Kept | None:
     """The living draft of a person in a chat, if any."""
-    row = session.core.execute(sa.select(_rows).where(_rows.c.chat_id == chat_id)).first()
+    row = session.core.execute(_OF_CHAT, {"chat": chat_id}).first()
     if row is None or row.person_id != person_id or row.expires_at <= now:
         return None
     return Kept(row.form, row.version, session.sealer.open(row.content, f"drafts.content:{row.uid}"))
@@ -36,7 +37,8 @@ def load(session: Session, chat_id: int, person_id: int, now: datetime) -> Kept 
 def save(session: Session, chat_id: int, person_id: int, kept: Kept, now: datetime) -> None:
     """Keep a draft in the place of the chat's earlier one, for two weeks from now."""
     uid = new_uid()
-    values = {
+    row = {
+        "chat_id": chat_id,
         "uid": uid,
         "person_id": person_id,
         "form": kept.form,
@@ -45,8 +47,7 @@ def save(session: Session, chat_id: int, person_id: int, kept: Kept, now: dateti
         "updated_at": now,
         "expires_at": now + LIFETIME,
     }
-    statement = claims.insert(session, _rows).values(chat_id=chat_id, **values)
-    session.core.execute(statement.on_conflict_do_update(index_elements=["chat_id"], set_=values))
+    claims.upsert(session, _rows, row, *(column for column in row if column != "chat_id"))
 
 
 def drop(session: Session, chat_id: int) -> None:

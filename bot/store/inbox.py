@@ -17,6 +17,20 @@ REDELIVERY = timedelta(hours=48)
 """An id seen longer ago names another update: Telegram keeps them 24 h and restarts after a quiet week."""
 
 _rows: Any = Inbox.__table__  # type: ignore[attr-defined]
+_FORGET = (
+    sa.update(_rows)
+    .where(
+        _rows.c.update_id.in_(sa.bindparam("known", expanding=True)),
+        _rows.c.received_at < sa.bindparam("before"),
+    )
+    .values(update_id=None)
+)
+_DONE = (
+    sa.update(_rows)
+    .where(_rows.c.id == sa.bindparam("row"))
+    .values(state=InboxState.DONE, payload=None, error=None, done_at=sa.bindparam("now"))
+)
+_NEXT_DUE = sa.select(sa.func.min(_rows.c.due_at)).where(_rows.c.state == literal(InboxState.NEW))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +52,8 @@ def receive(session: Session, updates: Sequence[Any], now: datetime) -> int:
     claims.serialise_intake(session)
     rows = [_row(session, update, now) for update in updates]
     known = [row["update_id"] for row in rows]
-    old = sa.and_(_rows.c.update_id.in_(known), _rows.c.received_at < now - REDELIVERY)
-    session.core.execute(sa.update(_rows).where(old).values(update_id=None))
-    added = 0
-    for row in rows:
-        added += session.core.execute(claims.insert(session, _rows).on_conflict_do_nothing(), row).rowcount
-    return added
+    session.core.execute(_FORGET, {"known": known, "before": now - REDELIVERY})
+    return claims.insert_new(session, _rows, rows)
 
 
 def _row(session: Session, update: Any, now: datetime) -> dict[str, Any]:
@@ -90,13 +100,6 @@ def read(session: Session, waiting: Waiting) -> Any:
     return session.sealer.open(waiting.sealed, f"inbox.payload:{waiting.uid}")
 
 
-_DONE = (
-    sa.update(_rows)
-    .where(_rows.c.id == sa.bindparam("row"))
-    .values(state=InboxState.DONE, payload=None, error=None, done_at=sa.bindparam("now"))
-)
-
-
 def finish(session: Session, done: Sequence[Waiting], now: datetime) -> None:
     """The updates had their effect; what they said is blanked."""
     if done:
@@ -117,9 +120,7 @@ def set_aside(session: Session, waiting: Waiting, error: str, now: datetime) -> 
 
 def next_due(session: Session) -> datetime | None:
     """When the next waiting update is due; None when none waits."""
-    return session.core.execute(
-        sa.select(sa.func.min(_rows.c.due_at)).where(_rows.c.state == literal(InboxState.NEW))
-    ).scalar()
+    return session.core.execute(_NEXT_DUE).scalar()
 
 
 def purge(session: Session, before: datetime) -> int:

@@ -19,6 +19,5 @@ def read(session: Session, name: str) -> str | None:
 
 def write(session: Session, name: str, value: str, now: datetime) -> None:
     """Write a memo in the place of its earlier value."""
-    values = {"value": value, "changed_at": now}
-    statement = claims.insert(session, _rows).values(name=name, **values)
-    session.core.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+    row = {"name": name, "value": value, "changed_at": now}
+    claims.upsert(session, _rows, row, "value", "changed_at")

@@ -20,6 +20,31 @@ AT_ONCE = 50
 _rows: Any = Outbox.__table__  # type: ignore[attr-defined]
 
 
+_MINE = sa.and_(_rows.c.id == sa.bindparam("row"), _rows.c.leased_by == sa.bindparam("owner"))
+_FREE = {"leased_by": None, "leased_until": None}
+_BY_KEY = sa.select(_rows.c.id).where(_rows.c.key == sa.bindparam("known"))
+_MESSAGE_ID = sa.select(_rows.c.message_id).where(_rows.c.id == sa.bindparam("row"))
+_EXPIRE = (
+    sa.update(_rows)
+    .where(_rows.c.id.in_(sa.bindparam("late", expanding=True)))
+    .values(state=OutboxState.EXPIRED, done_at=sa.bindparam("now"))
+)
+_LEASE = (
+    sa.update(_rows)
+    .where(_rows.c.id == sa.bindparam("row"))
+    .values(state=OutboxState.SENDING, leased_by=sa.bindparam("owner"), leased_until=sa.bindparam("until"))
+)
+_SENT = (
+    sa.update(_rows)
+    .where(_MINE)
+    .values(
+        state=OutboxState.SENT,
+        done_at=sa.bindparam("now"),
+        message_id=sa.bindparam("message"),
+        error=sa.bindparam("error"),
+        **_FREE,
+    )
+)
 _OPEN = _rows.c.state.in_([literal(OutboxState.NEW), literal(OutboxState.SENDING)])
 _STOPPED = _rows.c.state.in_([literal(OutboxState.BLOCKED), literal(OutboxState.HELD)])
 
@@ -78,15 +103,18 @@ def add(session: Session, messages: Sequence[Message], now: datetime) -> int:
     """
     if not session.core.in_transaction():
         raise OutsideTransactionError(OutsideTransactionError.__doc__)
-    if not messages:
-        return 0
-    statement = claims.insert(session, _rows).on_conflict_do_nothing()
     added = 0
+    rows: list[dict[str, Any]] = []
     for message in messages:
-        followed = id_of(session, message.follows) if message.follows else None
-        if message.follows is None or followed is not None:
-            added += session.core.execute(statement, _row(session, message, followed, now)).rowcount
-    return added
+        followed = None
+        if message.follows is not None:
+            added += claims.insert_new(session, _rows, rows)
+            rows = []
+            followed = id_of(session, message.follows)
+            if followed is None:
+                continue
+        rows.append(_row(session, message, followed, now))
+    return added + claims.insert_new(session, _rows, rows)
 
 
 def _row(session: Session, message: Message, followed: int | None, now: datetime) -> dict[str, Any]:
@@ -111,7 +139,7 @@ def _row(session: Session, message: Message, followed: int | None, now: datetime
 
 def id_of(session: Session, key: str) -> int | None:
     """The number of the message written under this key, if any."""
-    return session.core.execute(sa.select(_rows.c.id).where(_rows.c.key == key)).scalar()
+    return session.core.execute(_BY_KEY, {"known": key}).scalar()
 
 
 def take(session: Session, now: datetime, lease: Lease, most: int, throttled: Sequence[int]) -> list[Leased]:
@@ -122,15 +150,11 @@ def take(session: Session, now: datetime, lease: Lease, most: int, throttled: Se
         rows += claims.outbox(session, now, most, throttled)
     late = [row.id for row in rows if row.deadline is not None and row.deadline < now]
     if late:
-        session.core.execute(
-            sa.update(_rows).where(_rows.c.id.in_(late)).values(state=OutboxState.EXPIRED, done_at=now)
-        )
+        session.core.execute(_EXPIRE, {"late": late, "now": now})
     taken = [row for row in rows if row.id not in late]
     if taken:
-        values = {"state": OutboxState.SENDING, "leased_by": lease.owner, "leased_until": lease.until}
-        session.core.execute(
-            sa.update(_rows).where(_rows.c.id.in_([row.id for row in taken])).values(**values)
-        )
+        leases = [{"row": row.id, "owner": lease.owner, "until": lease.until} for row in taken]
+        session.core.execute(_LEASE, leases)
     return [_leased(row, lease.owner) for row in taken]
 
 
@@ -159,16 +183,20 @@ def body(session: Session, leased: Leased) -> dict[str, Any] | None:
         content["chat_id"] = leased.chat_id
     if leased.follows is None:
         return content
-    message_id = session.core.execute(
-        sa.select(_rows.c.message_id).where(_rows.c.id == leased.follows)
-    ).scalar()
+    message_id = session.core.execute(_MESSAGE_ID, {"row": leased.follows}).scalar()
     return None if message_id is None else content | {"message_id": message_id}
+
+
+def sent(session: Session, leased: Leased, now: datetime, message_id: int | None, error: str | None) -> None:
+    """A message this process leased arrived, under the id Telegram gave it, if any."""
+    values = {"row": leased.id, "owner": leased.owner, "now": now, "message": message_id, "error": error}
+    session.core.execute(_SENT, values)
 
 
 def settle(session: Session, leased: Leased, state: OutboxState, now: datetime, **values: Any) -> None:
     """What became of a message this process leased: its new state, and whatever else changed."""
     done = None if state is OutboxState.NEW else now
-    changes = {"state": state, "done_at": done, "leased_by": None, "leased_until": None} | values
+    changes = {"state": state, "done_at": done} | _FREE | values
     mine = sa.and_(_rows.c.id == leased.id, _rows.c.leased_by == leased.owner)
     session.core.execute(sa.update(_rows).where(mine).values(**changes))
 
@@ -191,14 +219,13 @@ def end_leases(session: Session, real: datetime, now: datetime) -> int:
 
 
 def _free(session: Session, which: Any, now: datetime) -> int:
-    free = {"leased_by": None, "leased_until": None}
     held = sa.update(_rows).where(which, _rows.c.hold_uncertain.is_(True))
     again = sa.update(_rows).where(which, _rows.c.hold_uncertain.is_(False))
     count = session.core.execute(
-        held.values(state=OutboxState.HELD, done_at=now, error="uncertain", **free)
+        held.values(state=OutboxState.HELD, done_at=now, error="uncertain", **_FREE)
     ).rowcount
     count += session.core.execute(
-        again.values(state=OutboxState.NEW, attempts=_rows.c.attempts + 1, **free)
+        again.values(state=OutboxState.NEW, attempts=_rows.c.attempts + 1, **_FREE)
     ).rowcount
     return int(count)
 

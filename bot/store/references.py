@@ -13,9 +13,5 @@ _rows: Any = ReferenceCounter.__table__  # type: ignore[attr-defined]
 
 def new(session: Session, prefix: str, year: int) -> str:
     """The next reference of a prefix for the year of creation."""
-    first = claims.insert(session, _rows).values(prefix=prefix, year=year, last=1)
-    following = first.on_conflict_do_update(
-        index_elements=["prefix", "year"], set_={"last": _rows.c.last + 1}
-    )
-    number = session.core.execute(following.returning(_rows.c.last)).scalar_one()
+    number = claims.increment(session, _rows, {"prefix": prefix, "year": year, "last": 1}, "last")
     return f"{prefix}-{year}-{number:04d}"

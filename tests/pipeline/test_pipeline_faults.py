@@ -9,7 +9,23 @@ import pytest
 import sqlalchemy as sa
 from town import Town
 from wire import (
-    LISTENING, OUTBOX, a_town, calm, count, fault, faults_left, no_faults, opened, put, row, rows, settled, staff, text, times, until,
+    LISTENING,
+    OUTBOX,
+    a_town,
+    calm,
+    count,
+    fault,
+    faults_left,
+    no_faults,
+    opened,
+    put,
+    row,
+    rows,
+    settled,
+    staff,
+    text,
+    times,
+    until,
 )
 
 from bot import app
@@ -80,7 +96,9 @@ async def test_a_broadcast_nobody_knows_arrived_is_held_while_answers_go(town: T
     assert row(town, "broadcast").state == OutboxState.HELD
 
 
-async def test_what_surely_did_not_leave_is_sent_again_even_a_broadcast(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_surely_did_not_leave_is_sent_again_even_a_broadcast(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with a_town(tmp_path) as town:
         coordinator, buyer = await staff(town)
         refusals = 3
@@ -148,7 +166,7 @@ async def _greeted(town: Town, since: int) -> bool:
 
 
 async def test_the_longest_pause_asked_for_is_the_one_kept(town: Town) -> None:
-    """Two calls in flight are refused together: the shorter answer must not shorten what a restart waits for."""
+    """Two calls in flight are refused together: the shorter answer must not shorten the pause kept."""
     coordinator, buyer = await staff(town)
     await fault(town, "429", retry_after=60)
     await fault(town, "429", retry_after=1)
@@ -189,7 +207,9 @@ async def test_403_marks_the_person_and_tells_coordinators_once(town: Town) -> N
 
 def _reachable(town: Town, telegram_id: int) -> bool:
     with opened(town).begin() as session:
-        found = session.core.execute(sa.text("SELECT reachable FROM persons WHERE telegram_id = :id"), {"id": telegram_id})
+        found = session.core.execute(
+            sa.text("SELECT reachable FROM persons WHERE telegram_id = :id"), {"id": telegram_id}
+        )
         return bool(found.scalar_one())
 
 
@@ -318,7 +338,9 @@ async def test_a_late_answer_to_a_tap_is_dropped_without_a_word(town: Town) -> N
     put(town, text("tap", buyer.id, method="answerCallbackQuery", in_order=False))
     with opened(town).begin() as session:
         body = session.sealer.seal({"callback_query_id": "123", "text": "Trop tard"}, "outbox.body:late")
-        session.core.execute(sa.update(OUTBOX).where(OUTBOX.c.key == "tap").values(uid="late", body=body, state="new"))
+        session.core.execute(
+            sa.update(OUTBOX).where(OUTBOX.c.key == "tap").values(uid="late", body=body, state="new")
+        )
     done = await settled(town, "tap", OutboxState.SENT)
     assert done.error == "BadRequest"
     assert await count(coordinator, "⚠️") == 0
@@ -352,9 +374,15 @@ async def test_a_message_that_does_not_open_does_not_stop_the_others(town: Town)
 async def test_a_broadcast_in_flight_at_a_crash_is_held_and_shown(town: Town) -> None:
     coordinator, buyer = await staff(town)
     await town.stop()
-    put(town, text("broadcast", buyer.id, Priority.BROADCAST), text("answer", coordinator.id, Priority.ANSWER))
+    put(
+        town, text("broadcast", buyer.id, Priority.BROADCAST), text("answer", coordinator.id, Priority.ANSWER)
+    )
     with opened(town).begin() as session:
-        session.core.execute(sa.update(OUTBOX).where(OUTBOX.c.key.in_(["broadcast", "answer"])).values(state="sending", leased_by="dead"))
+        session.core.execute(
+            sa.update(OUTBOX)
+            .where(OUTBOX.c.key.in_(["broadcast", "answer"]))
+            .values(state="sending", leased_by="dead")
+        )
     await town.start()
     await settled(town, "answer", OutboxState.SENT)
     held = await settled(town, "broadcast", OutboxState.HELD)

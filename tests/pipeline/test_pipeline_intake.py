@@ -23,7 +23,9 @@ def _offset(entry: dict[str, Any]) -> int | None:
     return None if offset is None else int(offset)
 
 
-async def test_an_update_is_confirmed_only_once_it_is_kept(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_update_is_confirmed_only_once_it_is_kept(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _, buyer = await staff(town)
     receive, failures = intake._receive, 0
 
@@ -72,7 +74,9 @@ async def test_numbers_that_restart_lower_are_heard(tmp_path: Path) -> None:
         assert await count(buyer, "14 jours") == 1
 
 
-@pytest.mark.parametrize("kind", ["reset", "500", "502", "bad_json", "429", "403", "400", "reset_after_accept"])
+@pytest.mark.parametrize(
+    "kind", ["reset", "500", "502", "bad_json", "429", "403", "400", "reset_after_accept"]
+)
 async def test_a_poll_that_fails_loses_nothing(town: Town, kind: str) -> None:
     _, buyer = await staff(town)
     await fault(town, kind, method="getUpdates", times=2, retry_after=1)
@@ -122,7 +126,9 @@ async def test_telegram_out_of_reach_at_the_start_then_back(tmp_path: Path) -> N
     config = SandboxConfig(limits=False, port=_free_port())
     absent = Sandbox(SandboxConfig(limits=False))
     absent._socket.close()
-    settings = settings_for(absent, tmp_path, api_url=f"http://127.0.0.1:{config.port}/bot", token=config.token)
+    settings = settings_for(
+        absent, tmp_path, api_url=f"http://127.0.0.1:{config.port}/bot", token=config.token
+    )
     app.migrate(database := app.open_database(settings))
     database.close()
     stopping = asyncio.Event()
@@ -162,7 +168,9 @@ async def _answering(body: bytes, status: int = 200) -> tuple[asyncio.Server, st
     return server, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/bot"
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"17", b"{}", b'{"ok":true}', b"<html>", b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"null", b"17", b"{}", b'{"ok":true}', b"<html>", b"\xff\xfe"]
+)
 async def test_whatever_is_not_an_answer_is_an_error_of_telegram(body: bytes) -> None:
     server, url = await _answering(body)
     async with server, BotApi(url, "1:x", AiohttpRequest()) as api:

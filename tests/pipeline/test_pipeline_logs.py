@@ -1,4 +1,4 @@
-"""No token, name, phone or message text in any log: a whole conversation at DEBUG, with everything going wrong."""
+"""No token, name, phone or text in any log: a whole conversation at DEBUG, with everything going wrong."""
 
 import asyncio
 import logging
@@ -51,7 +51,12 @@ def _wrong_sql(turn: Turn) -> None:
 
 def _clash(turn: Turn) -> None:
     person = Person(
-        organisation_id=4711, role="buyer", telegram_id=turn.chat_id, name=turn.text.encode(), language="fr", joined_at=turn.now
+        organisation_id=4711,
+        role="buyer",
+        telegram_id=turn.chat_id,
+        name=turn.text.encode(),
+        language="fr",
+        joined_at=turn.now,
     )
     turn.session.add(person)
 
@@ -61,7 +66,8 @@ def _locked(turn: Turn) -> None:
 
 
 ROUTES = tuple(
-    command(name, do=do) for name, do in [("quoting", _quoting), ("sql", _wrong_sql), ("clash", _clash), ("locked", _locked)]
+    command(name, do=do)
+    for name, do in [("quoting", _quoting), ("sql", _wrong_sql), ("clash", _clash), ("locked", _locked)]
 )
 
 
@@ -86,7 +92,9 @@ async def _trouble(town: Town, person: Someone) -> None:
     for name in ("quoting", "sql", "clash", "locked"):
         await person.says(f"/{name} {TEXT} {LAST} {PHONES[0]}")
         await until(lambda: not rows(town, INBOX, state=InboxState.NEW), name)
-    for number, kind in enumerate(["reset", "500", "502", "bad_json", "400", "429", "timeout_after_accept", "403"]):
+    for number, kind in enumerate(
+        ["reset", "500", "502", "bad_json", "400", "429", "timeout_after_accept", "403"]
+    ):
         await fault(town, kind, retry_after=0, seconds=0.1)
         put(town, text(f"{TEXT} {PHONES[0]} {number}", person.id))
         await until(lambda: _no_fault(town), kind)
@@ -94,9 +102,13 @@ async def _trouble(town: Town, person: Someone) -> None:
         await fault(town, kind, method="getUpdates")
         await person.says(f"{TEXT} {LAST}")
         await until(lambda: _no_fault(town), kind)
-    await town.post("raw", update={"message": {"text": TEXT, "chat": {"id": LAST}, "from": {"first_name": FIRST}}})
+    await town.post(
+        "raw", update={"message": {"text": TEXT, "chat": {"id": LAST}, "from": {"first_name": FIRST}}}
+    )
     with opened(town).begin() as session:
-        session.core.execute(sa.update(OUTBOX).where(OUTBOX.c.state == OutboxState.BLOCKED).values(state=OutboxState.NEW))
+        session.core.execute(
+            sa.update(OUTBOX).where(OUTBOX.c.state == OutboxState.BLOCKED).values(state=OutboxState.NEW)
+        )
     await asyncio.sleep(0.3)
 
 
@@ -118,7 +130,9 @@ async def test_no_canary_in_any_log(
     monkeypatch.setattr(transport.BotApi.call, "__defaults__", (1.0,))
     monkeypatch.setattr("bot.pipeline.outcomes._BACKOFF", (0.05,))
     changes = {} if kind == "sqlite" else {"database_url": SecretStr(request.getfixturevalue("on_postgres"))}
-    async with a_town(tmp_path, updates=False, config=SandboxConfig(token=TOKEN, limits=False), **changes) as town:
+    async with a_town(
+        tmp_path, updates=False, config=SandboxConfig(token=TOKEN, limits=False), **changes
+    ) as town:
         person = await _talk(town)
         invitation = rows(town, OUTBOX, method="editMessageText")
         assert invitation
@@ -127,7 +141,13 @@ async def test_no_canary_in_any_log(
         assert {row.state for row in rows(town, INBOX)} == {InboxState.DONE, InboxState.ASIDE}
         with pytest.raises(RuntimeError):
             await asyncio.wait_for(_second(town, kind), 5)
-    for event in ("event=serving", 'event="update failed"', 'event="call failed"', 'event="polling failed"', "event=stopped"):
+    for event in (
+        "event=serving",
+        'event="update failed"',
+        'event="call failed"',
+        'event="polling failed"',
+        "event=stopped",
+    ):
         assert event in told.getvalue(), event
     _no_canary(told.getvalue() + "".join(capfd.readouterr()))
 

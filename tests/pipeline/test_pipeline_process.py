@@ -101,7 +101,9 @@ def populate(town: Town, many: int) -> list[int]:
     numbers = list(range(5000, 5000 + many))
     for number in numbers:
         user = make_user(number, {"first_name": "P"})
-        world.people[number] = Person(number, user, "P", Chat(number, "private", {"first_name": "P"}), started=True)
+        world.people[number] = Person(
+            number, user, "P", Chat(number, "private", {"first_name": "P"}), started=True
+        )
     return numbers
 
 
@@ -150,7 +152,9 @@ async def test_messages_of_one_chat_arrive_in_the_order_written(town: Town) -> N
         assert all(one < other for one, other in pairwise(texts))
 
 
-async def test_two_processes_on_postgresql_share_the_work_and_one_leads(tmp_path: Path, on_postgres: str) -> None:
+async def test_two_processes_on_postgresql_share_the_work_and_one_leads(
+    tmp_path: Path, on_postgres: str
+) -> None:
     async with a_town(tmp_path, database_url=SecretStr(on_postgres)) as town:
         _, buyer = await staff(town)
         stopping = asyncio.Event()

@@ -72,7 +72,9 @@ async def test_a_poison_update_holds_its_own_chat_only(town: Town, monkeypatch: 
     await buyer.saw(SORRY)
 
 
-async def test_an_update_that_fails_once_is_handled_the_next_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_update_that_fails_once_is_handled_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tries: list[str] = []
 
     def moody(turn: Turn) -> None:
@@ -94,14 +96,18 @@ async def test_an_update_that_fails_once_is_handled_the_next_time(tmp_path: Path
 
 
 @pytest.mark.parametrize("error", ["flush", "locked", "dead"])
-async def test_a_database_error_in_a_step_undoes_that_step_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: str) -> None:
+async def test_a_database_error_in_a_step_undoes_that_step_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: str
+) -> None:
     def clash(turn: Turn) -> None:
         organisations.find_or_create(turn.session, Kind.COMPANY, "Kept by nobody", turn.now)
         if error == "locked":
             raise sa.exc.OperationalError("", {}, Exception("database is locked"))
         if error == "dead":
             raise sa.exc.StatementError("x", "", {}, Exception())
-        turn.session.add(Organisation(kind="company", name="x", name_key="kept by nobody", created_at=turn.now))
+        turn.session.add(
+            Organisation(kind="company", name="x", name_key="kept by nobody", created_at=turn.now)
+        )
 
     monkeypatch.setattr(handlers, "ROUTES", (command("clash", do=clash), *handlers.ROUTES))
     async with a_town(tmp_path) as town:
@@ -150,7 +156,13 @@ async def test_a_sealed_update_that_does_not_open_is_set_aside(tmp_path: Path) -
         await buyer.says("/aide")
         now = rows(town, INBOX)[0].received_at
         with opened(town).begin() as session:
-            values = {"uid": "x", "lane": buyer.id, "payload": b"\x01not sealed", "state": "new", "attempts": 0}
+            values = {
+                "uid": "x",
+                "lane": buyer.id,
+                "payload": b"\x01not sealed",
+                "state": "new",
+                "attempts": 0,
+            }
             session.core.execute(sa.insert(INBOX).values(**values, received_at=now, due_at=now))
         await town.start()
         await buyer.saw("14 jours")

@@ -82,11 +82,16 @@ def opened(town: Town) -> Database:
 def put(town: Town, *messages: Message) -> None:
     """Write messages for the sender to find."""
     with opened(town).begin() as session:
-        assert outbox.add(session, messages, app.make_clock(town.settings).now()) in (len(messages), -len(messages))
+        assert outbox.add(session, messages, app.make_clock(town.settings).now()) in (
+            len(messages),
+            -len(messages),
+        )
 
 
 def text(key: str, chat: int, priority: Priority = Priority.NOTICE, **more: Any) -> Message:
-    return Message(key, chat, more.pop("method", "sendMessage"), {"chat_id": chat, "text": key}, priority, **more)
+    return Message(
+        key, chat, more.pop("method", "sendMessage"), {"chat_id": chat, "text": key}, priority, **more
+    )
 
 
 def rows(town: Town, table: Any, **where: Any) -> list[Any]:
@@ -117,7 +122,9 @@ async def until(ready: Callable[[], Any], what: str = "it", patience: float = PA
 
 
 async def settled(town: Town, key: str, state: OutboxState) -> Any:
-    return await until(lambda: next((one for one in rows(town, OUTBOX, key=key, state=state)), None), f"{key} {state}")
+    return await until(
+        lambda: next((one for one in rows(town, OUTBOX, key=key, state=state)), None), f"{key} {state}"
+    )
 
 
 async def calm(town: Town) -> None:

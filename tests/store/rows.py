@@ -1,7 +1,8 @@
 """What the store tests share: an instant, updates, messages, people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -24,7 +25,13 @@ OUTBOX: Any = Outbox.__table__
 def update(number: int, chat: int = 7, text: str = "Bonjour") -> dict[str, Any]:
     """A text someone wrote, as Telegram tells it."""
     who = {"id": chat, "is_bot": False, "first_name": "Brigitte"}
-    message = {"message_id": number, "date": 1, "chat": {"id": chat, "type": "private"}, "from": who, "text": text}
+    message = {
+        "message_id": number,
+        "date": 1,
+        "chat": {"id": chat, "type": "private"},
+        "from": who,
+        "text": text,
+    }
     return {"update_id": number, "message": message}
 
 
@@ -46,7 +53,13 @@ def add(database: Database, *messages: Message, now: datetime = NOW) -> int:
         return outbox.add(session, messages, now)
 
 
-def take(database: Database, now: datetime = NOW, most: int = 100, throttled: tuple[int, ...] = (), lease: Lease = LEASE) -> list[Leased]:
+def take(
+    database: Database,
+    now: datetime = NOW,
+    most: int = 100,
+    throttled: tuple[int, ...] = (),
+    lease: Lease = LEASE,
+) -> list[Leased]:
     with database.begin() as session:
         return outbox.take(session, now, lease, most, throttled)
 
@@ -81,7 +94,11 @@ def rows(database: Database, table: Any) -> list[Any]:
 
 
 def join(
-    session: Session, telegram_id: int, role: Role = Role.BUYER, organisation: str = "Ville de Caen", name: str = "Brigitte Martin"
+    session: Session,
+    telegram_id: int,
+    role: Role = Role.BUYER,
+    organisation: str = "Ville de Caen",
+    name: str = "Brigitte Martin",
 ) -> Member:
     """Someone of an organisation."""
     kind = Kind.PLIE if role in people.STAFF else Kind.BUYER
@@ -94,3 +111,14 @@ def together(times: int, work: Callable[[int], T]) -> list[T]:
     """What `work(0)`, `work(1)`, … return, each in its own thread."""
     with ThreadPoolExecutor(times) as threads:
         return list(threads.map(work, range(times)))
+
+
+@contextmanager
+def undone(database: Database) -> Iterator[Session]:
+    """A transaction that fails at its end."""
+    try:
+        with database.begin() as session:
+            yield session
+            raise ZeroDivisionError
+    except ZeroDivisionError:
+        return

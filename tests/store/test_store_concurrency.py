@@ -98,7 +98,7 @@ def until_all(seen: Seen, step: Callable[[], int]) -> Callable[[int], None]:
 
 @pytest.mark.parametrize("workers", [3])
 def test_updates_on_postgresql_are_handled_once_and_in_order(on_postgres: Database, workers: int) -> None:
-    """The order of the commits of a lane is told by the rows themselves: each is given a number from a sequence while it is locked."""
+    """The order inside a lane is told by a sequence, asked while the row is locked."""
     fill(on_postgres)
     with on_postgres.begin() as session:
         session.core.exec_driver_sql("CREATE SEQUENCE IF NOT EXISTS handled")
@@ -108,7 +108,9 @@ def test_updates_on_postgresql_are_handled_once_and_in_order(on_postgres: Databa
     def step() -> int:
         with on_postgres.begin() as session:
             waiting = inbox.take(session, NOW, 50)
-            moments = [session.core.exec_driver_sql("SELECT nextval('handled')").scalar_one() for _ in waiting]
+            moments = [
+                session.core.exec_driver_sql("SELECT nextval('handled')").scalar_one() for _ in waiting
+            ]
             inbox.finish(session, waiting, NOW)
         with seen.lock:
             handled.extend((moment, one.lane, one.id) for moment, one in zip(moments, waiting, strict=True))
@@ -146,7 +148,7 @@ def test_messages_on_postgresql_leave_once_and_in_order(on_postgres: Database, w
 
 
 def test_numbers_of_updates_follow_their_commits_on_postgresql(on_postgres: Database) -> None:
-    """A later update of a chat never becomes visible before an earlier one: two web processes may receive at once."""
+    """A later update never becomes visible before an earlier one, with two processes receiving at once."""
     first_in, second_done = threading.Event(), threading.Event()
 
     def slow(_turn: int) -> None:

@@ -45,7 +45,9 @@ def test_an_invitation_serves_once(database: Database) -> None:
 def test_of_two_who_accept_at_once_one_joins(database: Database) -> None:
     for turn in range(5):
         token = invite(database)
-        accepted = together(4, lambda who, token=token, turn=turn: accept(database, token, 1 + who + 10 * turn))
+        accepted = together(
+            4, lambda who, token=token, turn=turn: accept(database, token, 1 + who + 10 * turn)
+        )
         assert sorted(accepted) == [False, False, False, True]
     assert len(rows(database, PERSONS)) == 5
 
@@ -62,7 +64,9 @@ def test_an_invitation_refused_serves_no_more(database: Database) -> None:
 def test_an_invitation_lives_72_hours(database: Database) -> None:
     token = invite(database)
     with database.begin() as session:
-        assert invitations.living(session, token, NOW + timedelta(hours=72) - timedelta(seconds=1)) is not None
+        assert (
+            invitations.living(session, token, NOW + timedelta(hours=72) - timedelta(seconds=1)) is not None
+        )
         assert invitations.living(session, token, NOW + timedelta(hours=72)) is None
         assert invitations.living(session, token + "x", NOW) is None
         assert invitations.living(session, "", NOW) is None
@@ -84,13 +88,26 @@ def test_who_joins_again_loses_the_earlier_place(database: Database) -> None:
         assert people.get(session, first.id).revoked
         found = people.by_telegram(session, 1)
     assert found is not None
-    assert (found.id, found.role, found.organisation, found.name) == (second.id, Role.FACILITATOR, "PLIE", "Brigitte Martin")
+    assert (found.id, found.role, found.organisation, found.name) == (
+        second.id,
+        Role.FACILITATOR,
+        "PLIE",
+        "Brigitte Martin",
+    )
 
 
 def test_one_account_is_one_living_person(database: Database) -> None:
     with database.begin() as session:
         person = join(session, 1)
-    values = {"uid": "x", "organisation_id": 1, "role": "buyer", "telegram_id": 1, "name": b"", "language": "fr", "reachable": True}
+    values = {
+        "uid": "x",
+        "organisation_id": 1,
+        "role": "buyer",
+        "telegram_id": 1,
+        "name": b"",
+        "language": "fr",
+        "reachable": True,
+    }
     with pytest.raises(IntegrityError), database.begin() as session:
         session.core.execute(sa.insert(PERSONS).values(**values, joined_at=NOW))
     with database.begin() as session:

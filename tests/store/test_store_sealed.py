@@ -1,4 +1,4 @@
-"""Sealed columns: only the right key opens them, only in their place; nothing personal lies readable on the disk."""
+"""Sealed columns: only the right key opens them, in their place; nothing personal lies readable on disk."""
 
 from contextlib import closing
 from datetime import date
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rows import NOW, add, join, message, receive, take, update
 
-from bot.store import drafts, inbox, invitations, outbox, procurements
+from bot.store import drafts, inbox, invitations, outbox, people, procurements
 from bot.store.database import Database
 from bot.store.drafts import Kept
 from bot.store.procurements import Announcement, Announcer, Period
@@ -103,12 +103,27 @@ def _fill(database: Database) -> str:
         kept = Kept("announce", 1, {"answers": {"remark": f"{TEXT} {NAME} {PHONE}"}})
         drafts.save(session, 7, person.id, kept, NOW)
         said = Announcement(
-            title="Rénovation", category=Category.WORKS, commune="Caen", start=Period(date(2027, 3, 1), "2027-03-01/day"),
-            months=Decimal(3), lots=[], comment=f"{TEXT} {NAME}", document={"file_id": "canarifichier", "file_name": f"{NAME}.pdf"},
+            title="Rénovation",
+            category=Category.WORKS,
+            commune="Caen",
+            start=Period(date(2027, 3, 1), "2027-03-01/day"),
+            months=Decimal(3),
+            lots=[],
+            comment=f"{TEXT} {NAME}",
+            document={"file_id": "canarifichier", "file_name": f"{NAME}.pdf"},
         )
-        added = procurements.add(session, said, Announcer(person.organisation_id, person.id, on_behalf=False), "announced", NOW.date(), NOW)
+        added = procurements.add(
+            session,
+            said,
+            Announcer(person.organisation_id, person.id, on_behalf=False),
+            "announced",
+            NOW.date(),
+            NOW,
+        )
         assert procurements.comment(session, added) == f"{TEXT} {NAME}"
-        assert procurements.documents(session, added.id or 0) == [{"file_id": "canarifichier", "file_name": f"{NAME}.pdf"}]
+        assert procurements.documents(session, added.id or 0) == [
+            {"file_id": "canarifichier", "file_name": f"{NAME}.pdf"}
+        ]
     add(database, message("told", chat=7), message("link", chat=8))
     with database.begin() as session:
         outbox.add(session, [message("secret", 9)], NOW)
@@ -163,10 +178,10 @@ def test_a_name_moved_to_another_person_does_not_open(database: Database) -> Non
     with database.begin() as session:
         first, second = join(session, 1, name="Anne"), join(session, 2, name="Bruno")
         assert (first.name, second.name) == ("Anne", "Bruno")
-        session.core.exec_driver_sql("UPDATE persons SET name = (SELECT name FROM persons WHERE telegram_id = 1)")
+        session.core.exec_driver_sql(
+            "UPDATE persons SET name = (SELECT name FROM persons WHERE telegram_id = 1)"
+        )
     with database.begin() as session:
-        from bot.store import people
-
         found = people.by_telegram(session, 2)
         assert found is not None
         with pytest.raises(CannotOpenError):

@@ -83,7 +83,9 @@ def test_imports_point_one_way(path: Path) -> None:
     assert rooms - {here} <= WALLS[here], f"{named(path)} imports {sorted(rooms - {here} - WALLS[here])}"
 
 
-@pytest.mark.parametrize("path", [path for path in sources() if room(path) in CLOSED and path.name != "__init__.py"], ids=named)
+@pytest.mark.parametrize(
+    "path", [path for path in sources() if room(path) in CLOSED and path.name != "__init__.py"], ids=named
+)
 def test_modules_of_these_rooms_do_not_import_each_other(path: Path) -> None:
     own, package = f"bot.{room(path)}.{path.stem}", f"bot.{room(path)}"
     others = {module for module in imported(path) if module.startswith(f"{package}.") and module != own}
@@ -94,10 +96,23 @@ def test_modules_of_these_rooms_do_not_import_each_other(path: Path) -> None:
 def test_only_the_command_line_imports_the_application(path: Path) -> None:
     if room(path) in {"cli", "checkup", "demo"}:
         return
-    assert not [module for module in imported(path) if module.split(".")[1:2] in (["app"], ["checkup"], ["cli"])] or room(path) == "__main__"
+    assert (
+        not [module for module in imported(path) if module.split(".")[1:2] in (["app"], ["checkup"], ["cli"])]
+        or room(path) == "__main__"
+    )
 
 
-OUTSIDE = {"aiohttp", "httpx", "requests", "urllib3", "smtplib", "aiosmtplib", "socket", "http.client", "urllib.request"}
+OUTSIDE = {
+    "aiohttp",
+    "httpx",
+    "requests",
+    "urllib3",
+    "smtplib",
+    "aiosmtplib",
+    "socket",
+    "http.client",
+    "urllib.request",
+}
 
 
 @pytest.mark.parametrize("path", sources(), ids=named)
@@ -113,26 +128,42 @@ def test_only_the_pipeline_talks_to_telegram(path: Path) -> None:
     assert found & OUTSIDE == set()
 
 
-BETWEEN = [path for path in sources() if room(path) in {"rules", "store", "dialogue", "actions", "handlers", "jobs", "reports"}]
+BETWEEN = [
+    path
+    for path in sources()
+    if room(path) in {"rules", "store", "dialogue", "actions", "handlers", "jobs", "reports"}
+]
 
 
 @pytest.mark.parametrize("path", BETWEEN, ids=named)
 def test_what_runs_in_a_transaction_is_plain_functions(path: Path) -> None:
-    """No coroutine between the edges, so no network call inside a transaction; and nobody asks what time it is."""
+    """No coroutine, so no network call inside a transaction; and nobody asks what time it is."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.AsyncFunctionDef) and node.name not in {"unused", "_scan", "run"}:
             raise AssertionError(f"{named(path)}: async def {node.name}")
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             asked = ast.unparse(node.func)
-            assert asked not in {"datetime.now", "date.today", "datetime.utcnow", "time.time", "datetime.today"}, named(path)
+            assert asked not in {
+                "datetime.now",
+                "date.today",
+                "datetime.utcnow",
+                "time.time",
+                "datetime.today",
+            }, named(path)
 
 
-@pytest.mark.parametrize("path", [path for path in sources() if room(path) not in {"sandbox", "demo"}], ids=named)
+@pytest.mark.parametrize(
+    "path", [path for path in sources() if room(path) not in {"sandbox", "demo"}], ids=named
+)
 def test_no_coroutine_opens_a_transaction(path: Path) -> None:
     """A transaction is opened in the database's own thread only: what is async cannot await inside it."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.AsyncFunctionDef):
-            calls = {ast.unparse(call.func).rpartition(".")[2] for call in ast.walk(node) if isinstance(call, ast.Call)}
+            calls = {
+                ast.unparse(call.func).rpartition(".")[2]
+                for call in ast.walk(node)
+                if isinstance(call, ast.Call)
+            }
             assert not calls & {"begin", "begin_nested"}, f"{named(path)}: {node.name}"
 
 

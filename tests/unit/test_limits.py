@@ -65,7 +65,7 @@ def test_a_crowd_gets_25_a_second_and_never_30(tick: float, seconds: int) -> Non
             times.append(now)
         now += tick
     assert most_in(1, times) <= 30
-    if tick <= 4 / 25:
+    if tick <= 3 / 25:
         assert len(times) >= 25 * (seconds - 2 * tick) - 1
 
 

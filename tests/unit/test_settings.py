@@ -28,7 +28,12 @@ def test_defaults() -> None:
     assert settings.locale == "fr"
     assert settings.database.startswith("sqlite:///")
     assert settings.database.endswith("clausette.sqlite")
-    assert (settings.send_rate, settings.chat_rate, settings.chat_burst, settings.group_rate) == (25, 1, 3, 18)
+    assert (settings.send_rate, settings.chat_rate, settings.chat_burst, settings.group_rate) == (
+        25,
+        1,
+        3,
+        18,
+    )
     assert not settings.api_is_loopback
 
 
@@ -40,7 +45,9 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (settings.locale, settings.send_rate, settings.data_dir) == ("en", 10, Path("/somewhere"))
 
 
-def test_a_file_is_read_and_the_environment_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_is_read_and_the_environment_comes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / ".env").write_text("CLAUSETTE_LOCALE=en\nCLAUSETTE_LISTEN=127.0.0.1:1\nOTHER=1\n")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CLAUSETTE_LISTEN", "127.0.0.1:2")
@@ -51,8 +58,13 @@ def test_a_file_is_read_and_the_environment_comes_first(tmp_path: Path, monkeypa
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"locale": "de"}, {"timezone": "Mars/Olympus"}, {"send_rate": 0}, {"chat_rate": -1},
-        {"chat_burst": 0}, {"group_rate": 0}, {"log_level": "TRACE"},
+        {"locale": "de"},
+        {"timezone": "Mars/Olympus"},
+        {"send_rate": 0},
+        {"chat_rate": -1},
+        {"chat_burst": 0},
+        {"group_rate": 0},
+        {"log_level": "TRACE"},
     ],
 )
 def test_what_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
@@ -101,7 +113,9 @@ def test_a_key_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
     assert made(data_dir=tmp_path / "other").key() != first
 
 
-def test_a_key_another_process_just_made_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_another_process_just_made_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     theirs = base64.b64encode(bytes(32))
     link = os.link
 
@@ -114,7 +128,9 @@ def test_a_key_another_process_just_made_is_left_alone(tmp_path: Path, monkeypat
     assert [one.name for one in tmp_path.iterdir()] == ["secret.key"]
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:8014/bot", "http://localhost/bot", "http://[::1]:1/bot", "http://127.1.2.3/bot"])
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:8014/bot", "http://localhost/bot", "http://[::1]:1/bot", "http://127.1.2.3/bot"]
+)
 def test_the_sandbox_is_on_this_machine_and_may_move_the_clock(url: str, tmp_path: Path) -> None:
     settings = made(api_url=url, clock_file=tmp_path / "c")
     assert settings.api_is_loopback
@@ -124,8 +140,12 @@ def test_the_sandbox_is_on_this_machine_and_may_move_the_clock(url: str, tmp_pat
 @pytest.mark.parametrize(
     "url",
     [
-        "https://api.telegram.org/bot", "http://127.0.0.1@evil.example/bot", "http://localhost.evil.example/bot",
-        "http://10.0.0.1/bot", "http://0.0.0.0/bot", "nonsense",
+        "https://api.telegram.org/bot",
+        "http://127.0.0.1@evil.example/bot",
+        "http://localhost.evil.example/bot",
+        "http://10.0.0.1/bot",
+        "http://0.0.0.0/bot",
+        "nonsense",
     ],
 )
 def test_elsewhere_the_clock_file_is_ignored(url: str, tmp_path: Path) -> None:

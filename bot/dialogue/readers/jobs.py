@@ -1,4 +1,5 @@
-"""ROME jobs (`data/rome.csv`) by their everyday names (`data/jobs.csv`): typos, plurals, feminines, a few letters."""
+"""ROME jobs (`data/rome.csv`) by their everyday names (`data/jobs.csv`): typos, plurals, feminines, a few
+letters."""
 
 import csv
 import re
@@ -24,12 +25,15 @@ _HARMLESS = vocabulary(
 )
 _ELSEWHERE = vocabulary(
     "caviste peindre soldeur coureur cuisiniste plombeur leveur carrossier conteur coiffeur serveur vendeur",
-    "chargeur chauffard menuiserie platrerie gruyer cordier couvreuse macron monteurs pavage regleur pointeur",
+    "chargeur chauffard menuiserie platrerie gruyer cordier couvreuse macron monteurs pavage regleur
+    pointeur",
 )
 """Words that are no slip for one of our jobs, though one letter away."""
 _SHORT = {
-    "elec": "electricien", "elect": "electricien", "bat": "batiment", "btp": "btp", "manut": "manutentionnaire",
-    "prepa": "preparateur", "prep": "preparateur", "cde": "commandes", "cdes": "commandes", "cond": "conducteur",
+    "elec": "electricien", "elect": "electricien", "bat": "batiment", "btp": "btp", "manut":
+    "manutentionnaire",
+    "prepa": "preparateur", "prep": "preparateur", "cde": "commandes", "cdes": "commandes", "cond":
+    "conducteur",
     "pl": "pl", "resto": "restaurant", "secu": "securite", "admin": "administratif", "ouv": "ouvrier",
     "mecanicienne": "mecanicien", "hotesse": "hote", "hotesses": "hote", "lingeres": "lingere",
 }  # fmt: skip
@@ -52,10 +56,13 @@ class JobMatch:
 
 
 def read_job(text: str, most: int = MOST) -> list[JobMatch]:
-    """The jobs meant, best first, one per code: one is sure, several are to choose from, none is not understood."""
+    """The jobs meant, best first, one per code: one is sure, several are to choose from, none is not
+    understood."""
     if len(text) > MAX_LINE:
         return []
-    by_code = [JobMatch(code, label, label) for code, label in _labels().items() if code == text.strip().upper()]
+    by_code = [
+        JobMatch(code, label, label) for code, label in _labels().items() if code == text.strip().upper()
+    ]
     said = _key(words(text))
     if by_code or not said:
         return by_code
@@ -73,7 +80,8 @@ def _search(said: Key) -> list[JobMatch]:
 
 
 def _begun_by(said: Key) -> Fits:
-    """Names whose words start with what was said, the last word perhaps unfinished (three letters at least)."""
+    """Names whose words start with what was said, the last word perhaps unfinished (three letters at
+    least)."""
     whole, last = said[:-1], said[-1]
     if len(last) < 3:
         return lambda _key: False

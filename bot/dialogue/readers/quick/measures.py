@@ -18,7 +18,8 @@ _MONEY_HEAD = vocabulary("€ demi")
 _MONEY_MARK = re.compile(r"€|\beur|euro|\d\s*k|\d\s*M\b|\bmeur|\d\s*m€|million|milliard|\bHT\b|\bht\b|\bk€")
 _LABELS = vocabulary("budget montant estimation estime estimee enveloppe cout total")
 _UNITS = vocabulary(
-    "an ans annee annees mois semaine semaines sem jour jours trimestre trimestres semestre semestres demi demie ",
+    "an ans annee annees mois semaine semaines sem jour jours trimestre trimestres semestre semestres
+    demi demie ",
     "year years month months week weeks half",
 )
 _BETWEEN = vocabulary("a et ou - – / and or to")
@@ -73,7 +74,9 @@ def _find(
 def _numeric(line: Line, at: int) -> bool:
     word = line.pieces[at].word
     glued = at > 0 and line.pieces[at - 1].word in (",", ".") and not line.border(at - 1)
-    return at not in line.taken and not glued and (word.isdigit() or word in NUMBER_WORDS or word in _MONEY_HEAD)
+    return (
+        at not in line.taken and not glued and (word.isdigit() or word in NUMBER_WORDS or word in _MONEY_HEAD)
+    )
 
 
 def _longest(
@@ -153,8 +156,12 @@ _HOURS = re.compile(
 )
 _WEEKLY = re.compile(r"^ (?:/ |par |a )?(?:la )?(?:semaines?|sem|hebdo\w*|s)\b|^ (?:a|per) week\b|^ / week\b")
 _CLOCK = re.compile(r"(?:^|\s)(?:a|vers|des|avant|apres|jusqu ' a|de|entre|et|-|partir de|horaires?) $")
-_ANOTHER = re.compile(r"^ (?:-|a \d|ou |et |/ (?:mois|jour|an)|par (?:mois|jour|an)|de (?:formation|nuit)|\d)")
-_CONTRACT_BEFORE = re.compile(r"(?:cdi|cdd|cddi|interim|partiel|contrat|semaine|plein|hebdo\w*) (?:de |: |a )?$")
+_ANOTHER = re.compile(
+    r"^ (?:-|a \d|ou |et |/ (?:mois|jour|an)|par (?:mois|jour|an)|de (?:formation|nuit)|\d)"
+)
+_CONTRACT_BEFORE = re.compile(
+    r"(?:cdi|cdd|cddi|interim|partiel|contrat|semaine|plein|hebdo\w*) (?:de |: |a )?$"
+)
 
 
 def find_hours(line: Line) -> None:
@@ -176,7 +183,9 @@ def _take_hours(line: Line, at: int, match: re.Match[str], lead: str) -> None:
     value = Decimal(match["n"]) + (Decimal("0.5") if match["half"] or match["minutes"] else 0)
     length = len(match[0].removesuffix(tail).split()) + (len(weekly[0].split()) if weekly else 0)
     doubtful = bool(_ANOTHER.match(tail)) or bool(re.search(r"\d (?:a|-|ou|et|/) $", lead))
-    clock = bool(_CLOCK.search(" " + lead)) and not weekly and not lead.endswith(("semaine de ", "partiel de "))
+    clock = (
+        bool(_CLOCK.search(" " + lead)) and not weekly and not lead.endswith(("semaine de ", "partiel de "))
+    )
     usual = weekly or (value >= 24 and not match["minutes"]) or _CONTRACT_BEFORE.search(lead)
     sure = usual and not doubtful and not clock and 1 <= value <= 48
     line.take(Span("hours", at, at + length, value if sure else None))

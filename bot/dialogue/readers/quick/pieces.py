@@ -17,7 +17,9 @@ _SAME = str.maketrans(
     | dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\ufe0f", "")
 )
 _HARD = frozenset("\n;:()[]!?—–•|→>*…")
-_SHORT = vocabulary("env approx janv jan fev fevr avr juil aout sept oct nov dec av bd st ste n no max min h t")
+_SHORT = vocabulary(
+    "env approx janv jan fev fevr avr juil aout sept oct nov dec av bd st ste n no max min h t"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,112 @@
+"""Quick entry: the announcement of a contract or of a vacancy in one message (dialogues.md, "Quick entry")."""
+
+from datetime import date
+from decimal import Decimal
+
+from bot.dialogue.readers.quick.announced import NOTHING, Announced
+from bot.dialogue.readers.quick.contracts import choose_contract, find_contracts
+from bot.dialogue.readers.quick.days import choose_days, find_days
+from bot.dialogue.readers.quick.lots_part import find_lots
+from bot.dialogue.readers.quick.measures import find_amounts, find_hours, find_lengths
+from bot.dialogue.readers.quick.objects import category_of
+from bot.dialogue.readers.quick.pieces import LONGEST, Line, cut_up
+from bot.dialogue.readers.quick.places import choose_commune, find_places
+from bot.dialogue.readers.quick.smalltalk import is_talk, without_courtesy
+from bot.dialogue.readers.quick.titles import find_object
+from bot.dialogue.readers.quick.vacancies import find_vacancy
+
+__all__ = ["Announced", "read_announcement"]
+
+
+def read_announcement(text: str, today: date) -> Announced:
+    """What a message announces, counted from `today`; small talk, questions and letters are of kind none.
+
+    Every field is sure or empty: an amount with VAT, a range or one of two dates stays empty, and the
+    rest is kept.
+    """
+    if len(text) > LONGEST:
+        return NOTHING
+    said = without_courtesy(text.strip())
+    if not said or is_talk(said):
+        return NOTHING
+    line = cut_up(said)
+    _find_spans(line, today)
+    return _procurement(line) or _offer(line) or NOTHING
+
+
+def _find_spans(line: Line, today: date) -> None:
+    find_amounts(line)
+    find_days(line, today)
+    find_lengths(line)
+    find_hours(line)
+    find_contracts(line)
+    find_places(line)
+
+
+def _procurement(line: Line) -> Announced | None:
+    """The contract announced, when the sentence begins with its object and says something more of it."""
+    if any(span.value != "mission" for span in line.of("contract")):
+        return None
+    line.spans = [span for span in line.spans if span.kind not in ("contract", "hours")]
+    line.taken = {at for span in line.spans for at in range(span.first, span.last)}
+    find_lots(line)
+    found = find_object(line)
+    if found is None or not (found.announced or line.spans):
+        return None
+    category = category_of(found.words)
+    consultation, start = choose_days(line, supplies=category == "supplies")
+    lots = next((span.value for span in line.of("lots")), ())
+    return Announced(
+        kind="procurement",
+        category=category,
+        title=found.title,
+        commune=choose_commune(line),
+        amount=_amount(line),
+        consultation=consultation,
+        start=start,
+        months=_only(line, "months"),
+        lots=lots if isinstance(lots, tuple) else (),
+    )
+
+
+def _offer(line: Line) -> Announced | None:
+    """The vacancy announced, when people are looked for."""
+    found = find_vacancy(line)
+    if found is None:
+        return None
+    contract = choose_contract(line)
+    open_ended = contract == "cdi" or any(span.value == "cdi" for span in line.of("contract"))
+    return Announced(
+        kind="offer",
+        commune=choose_commune(line),
+        start=choose_days(line, supplies=False)[1],
+        months=None if open_ended else _only(line, "months"),
+        positions=found.positions,
+        job=found.job,
+        contract=contract,
+        weekly_hours=_only(line, "hours"),
+    )
+
+
+def _amount(line: Line) -> Decimal | None:
+    """The one amount; with another one incl. VAT only when it says "HT"."""
+    spans = line.of("amount")
+    sure = [span for span in spans if span.value is not None]
+    doubtful = [span for span in spans if span.value is None]
+    if doubtful and not _taxed_twice(line):
+        return None
+    values = {span.value for span in sure}
+    value = next(iter(values)) if len(values) == 1 else None
+    return value if isinstance(value, Decimal) else None
+
+
+def _taxed_twice(line: Line) -> bool:
+    """Whether one amount is said HT and the only other one TTC."""
+    words = line.words
+    return len(line.of("amount")) == 2 and words.count("ht") == 1 and words.count("ttc") == 1
+
+
+def _only(line: Line, kind: str) -> Decimal | None:
+    values = {span.value for span in line.of(kind)}
+    value = next(iter(values)) if len(values) == 1 else None
+    return value if isinstance(value, Decimal) else None
