@@ -31,6 +31,7 @@ from bot.web import webhook as webhooks
 
 log = structlog.get_logger(__name__)
 
+CHECKPOINT_SECONDS = 3.0
 _HELLO_BACKOFF = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 
@@ -97,7 +98,7 @@ async def build(settings: Settings, stopping: asyncio.Event) -> AsyncIterator[Pa
             sender = Sender(database, api, Limits(rates, clock.seconds()), clock, wake)
             relay = sender if database.on_sqlite else None
             worker = Worker(database, dispatcher, clock, wake, relay)
-            yield Parts(database, clock, wake, api, Intake(database, api, clock, wake), worker, sender)
+            yield Parts(database, clock, wake, api, Intake(api, worker.receive), worker, sender)
 
 
 async def _hello(bot: Bot, stopping: asyncio.Event) -> None:
@@ -140,6 +141,8 @@ async def _serve(settings: Settings, parts: Parts, stopping: asyncio.Event, *, w
     async with asyncio.TaskGroup() as group:
         group.create_task(_work(parts, stopping, handled))
         group.create_task(lead(parts.database, lambda: _lead(parts, poll, stopping, handled), stopping))
+        if parts.database.on_sqlite:
+            group.create_task(_keep_log_short(parts.database, handled))
         if webhook:
             group.create_task(_listen(settings, parts, stopping))
         if not parts.database.on_sqlite:
@@ -147,11 +150,19 @@ async def _serve(settings: Settings, parts: Parts, stopping: asyncio.Event, *, w
             group.create_task(_cancel_when(handled, ears))
 
 
+async def _keep_log_short(database: Database, handled: asyncio.Event) -> None:
+    """Move SQLite's log into its file now and then, so that no reply has to wait for it."""
+    while not handled.is_set():
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(handled.wait(), CHECKPOINT_SECONDS)
+        await asyncio.to_thread(database.checkpoint)
+
+
 async def _listen(settings: Settings, parts: Parts, stopping: asyncio.Event) -> None:
     """Take updates by webhook until stopping."""
     token = settings.token.get_secret_value() if settings.token else ""
     secret = webhooks.secret_for(settings.key(), token)
-    pages = webhooks.application(parts.database, parts.clock, secret, lambda: parts.bells.ring(bells.INBOX))
+    pages = webhooks.application(parts.database, secret, parts.worker.receive)
     server = serving.server(pages, settings.listen)
     serve = asyncio.create_task(server.serve())
     url = f"{(settings.public_url or '').rstrip('/')}{webhooks.PATH}"

@@ -2,19 +2,16 @@
 Telegram may forget it."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
 from sqlalchemy.exc import DBAPIError
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.clock import Clock
-from bot.pipeline import bells
-from bot.pipeline.bells import Bells
 from bot.pipeline.crash import point
 from bot.pipeline.transport import BotApi, ThrottledError
 from bot.store import inbox
-from bot.store.database import Database, Session
 
 log = structlog.get_logger(__name__)
 
@@ -24,14 +21,15 @@ _BACKOFF = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 _CONFLICT_SECONDS = 5.0
 
 
-class Intake:
-    """Polls until cancelled. Nothing it has in memory is missed when it dies."""
+Receive = Callable[[list[Any]], Awaitable[None]]
 
-    def __init__(self, database: Database, api: BotApi, clock: Clock, wake: Bells) -> None:
-        self._database = database
+
+class Intake:
+    """Polls until cancelled. `receive` returns once the updates are in the database."""
+
+    def __init__(self, api: BotApi, receive: Receive) -> None:
         self._api = api
-        self._clock = clock
-        self._bells = wake
+        self._receive = receive
         self._failures = 0
 
     async def run(self) -> None:
@@ -66,12 +64,16 @@ class Intake:
         return updates if isinstance(updates, list) else []
 
     async def _keep(self, updates: list[Any]) -> None:
+        """Keep a batch, also when a stop comes meanwhile."""
         if not updates:
             return
-        added = await self._database.run(_receive, updates, self._clock)
+        keeping = asyncio.ensure_future(self._receive(updates))
+        try:
+            await asyncio.shield(keeping)
+        except asyncio.CancelledError:
+            await asyncio.wait({keeping})
+            raise
         point("intake.kept")
-        if added:
-            self._bells.ring(bells.INBOX)
 
     def _pause(self, error: TelegramError) -> float:
         """Seconds to wait after an error."""
@@ -86,14 +88,6 @@ class Intake:
                 return _BACKOFF[-1]
             case _:
                 return _BACKOFF[min(self._failures - 1, len(_BACKOFF) - 1)]
-
-
-def _receive(session: Session, updates: list[Any], clock: Clock) -> int:
-    point("intake.before_commit")
-    added = inbox.receive(session, updates, clock.real())
-    if added:
-        bells.announce(session, bells.INBOX)
-    return added
 
 
 def _following(updates: list[Any]) -> int | None:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -96,6 +96,33 @@ class Worker:
             if stopping.is_set() and not report.taken:
                 return
             await bells.wait(self._bells.inbox, 0 if stopping.is_set() else self._rest(report.next_due))
+
+    async def receive(self, updates: list[Any]) -> None:
+        """Keep updates Telegram handed over; returns once they are in the database.
+
+        Where one process does everything they are handled in the same transaction: a reply costs one commit.
+        """
+        if self._relay is not None and not self._careful:
+            try:
+                report = await self._database.run(self._receive_and_handle, updates)
+            except StepFailedError:
+                self._careful = True
+            else:
+                self._send(report)
+                if report.taken >= self._size:
+                    self._bells.ring(bells.INBOX)
+                return
+        await self._database.run(self._keep, updates)
+        self._bells.ring(bells.INBOX)
+
+    def _keep(self, session: Session, updates: list[Any]) -> None:
+        if inbox.receive(session, updates, self._clock.real()):
+            bells.announce(session, bells.INBOX)
+        point("intake.before_commit")
+
+    def _receive_and_handle(self, session: Session, updates: list[Any]) -> Report:
+        self._keep(session, updates)
+        return self._batch(session)
 
     def _send(self, report: Report) -> None:
         if self._relay is not None:

@@ -2,9 +2,10 @@
 pool on PostgreSQL."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -23,7 +24,9 @@ _PRAGMAS = (
     "busy_timeout=10000",
     "foreign_keys=ON",
     "temp_store=MEMORY",
+    "wal_autocheckpoint=20000",
 )
+"""The last one is a safety net: `checkpoint` moves the log into the file before, aside of the writer."""
 _POOL = 4
 
 
@@ -69,6 +72,12 @@ class Database:
     def _work(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         with self.begin() as session:
             return work(session, *args, **kwargs)
+
+    def checkpoint(self) -> None:
+        """Move what SQLite's log holds into the file, on a connection of its own that makes no writer wait."""
+        if self.on_sqlite and self.url.database:
+            with closing(sqlite3.connect(self.url.database)) as aside:
+                aside.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def close(self) -> None:
         """Wait for running work, then close every connection."""

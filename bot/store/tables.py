@@ -241,7 +241,7 @@ class Outbox(SQLModel, table=True):
     method: str
     body: bytes | None = Field(default=None, sa_type=LargeBinary)
     rank: int
-    follows: int | None = Field(default=None, foreign_key="outbox.id", sa_type=BigInteger, index=True)
+    follows: int | None = Field(default=None, foreign_key="outbox.id", sa_type=BigInteger)
     hold_uncertain: bool = False
     state: str = OutboxState.NEW
     attempts: int = 0

@@ -3,7 +3,8 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
@@ -11,13 +12,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.clock import Clock
-from bot.store import inbox
-from bot.store.database import Database, Session
+from bot.store.database import Database
 
 PATH = "/telegram"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 MAX_BODY = 1_000_000
+
+Receive = Callable[[list[Any]], Awaitable[None]]
 
 
 def secret_for(key: bytes, token: str) -> str:
@@ -25,9 +26,9 @@ def secret_for(key: bytes, token: str) -> str:
     return hmac.new(key, b"webhook:" + token.encode(), hashlib.sha256).hexdigest()
 
 
-def application(database: Database, clock: Clock, secret: str, received: Callable[[], None]) -> Starlette:
-    """The pages: the hook, and `/health` for those who watch the server. `received` is called when
-    updates were kept."""
+def application(database: Database, secret: str, receive: Receive) -> Starlette:
+    """The pages: the hook, and `/health` for those who watch the server. `receive` returns once updates are
+    kept."""
 
     async def hook(request: Request) -> Response:
         if not hmac.compare_digest(request.headers.get(HEADER, ""), secret):
@@ -40,10 +41,9 @@ def application(database: Database, clock: Clock, secret: str, received: Callabl
         except ValueError:
             return PlainTextResponse("not JSON", 400)
         try:
-            await database.run(_keep, update, clock)
+            await receive([update])
         except DBAPIError:
             return PlainTextResponse("again later", 503)
-        received()
         return PlainTextResponse("kept")
 
     async def health(_request: Request) -> Response:
@@ -54,7 +54,3 @@ def application(database: Database, clock: Clock, secret: str, received: Callabl
         return PlainTextResponse("ok")
 
     return Starlette(routes=[Route(PATH, hook, methods=["POST"]), Route("/health", health)])
-
-
-def _keep(session: Session, update: object, clock: Clock) -> int:
-    return inbox.receive(session, [update], clock.real())

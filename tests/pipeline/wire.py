@@ -128,12 +128,15 @@ async def settled(town: Town, key: str, state: OutboxState) -> Any:
 
 
 async def calm(town: Town) -> None:
-    """Wait until nothing waits any more, in or out."""
+    """Wait until nothing waits any more: at Telegram, in, or out."""
     open_out = (OutboxState.NEW, OutboxState.SENDING)
 
     def idle() -> bool:
         waiting = rows(town, INBOX, state=InboxState.NEW)
-        return not waiting and not any(one.state in open_out for one in rows(town, OUTBOX))
+        unconfirmed = town.sandbox.world.queue.pending
+        return (
+            not unconfirmed and not waiting and not any(one.state in open_out for one in rows(town, OUTBOX))
+        )
 
     await until(idle, "calm")
 

@@ -57,8 +57,7 @@ def test_the_comparison_sees_a_difference(database: Database) -> None:
 
 
 def test_constraints_are_the_same_as_those_of_the_tables(on_sqlite: Database, tmp_path: Path) -> None:
-    """Autogenerate does not compare conditions of partial indexes, nor checks: compare with tables made from the
-    models."""
+    """Autogenerate compares neither checks nor the conditions of partial indexes."""
     with closing(Database(f"sqlite:///{tmp_path / 'models.sqlite'}", on_sqlite.sealer)) as models:
         SQLModel.metadata.create_all(models.engine)
         assert indexes(on_sqlite) == indexes(models)

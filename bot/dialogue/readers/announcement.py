@@ -1,5 +1,6 @@
-"""Quick entry: the announcement of a contract or of a vacancy in one message (dialogues.md, "Quick entry")."""
+"""Quick entry: a contract or a vacancy announced in one message (dialogues.md, "Quick entry")."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -8,14 +9,17 @@ from bot.dialogue.readers.quick.contracts import choose_contract, find_contracts
 from bot.dialogue.readers.quick.days import choose_days, find_days
 from bot.dialogue.readers.quick.lots_part import find_lots
 from bot.dialogue.readers.quick.measures import find_amounts, find_hours, find_lengths
-from bot.dialogue.readers.quick.objects import category_of
+from bot.dialogue.readers.quick.objects import category_of, is_common
 from bot.dialogue.readers.quick.pieces import LONGEST, Line, cut_up
 from bot.dialogue.readers.quick.places import choose_commune, find_places
 from bot.dialogue.readers.quick.smalltalk import is_talk, without_courtesy
-from bot.dialogue.readers.quick.titles import find_object
-from bot.dialogue.readers.quick.vacancies import find_vacancy
+from bot.dialogue.readers.quick.titles import Object, find_object
+from bot.dialogue.readers.quick.vacancies import find_vacancy, seeks_work
 
 __all__ = ["Announced", "read_announcement"]
+
+_RENEWED = re.compile(r"reconduct|renouvelable|tacite")
+"""A contract that may go on: its first period or all of them, nobody knows."""
 
 
 def read_announcement(text: str, today: date) -> Announced:
@@ -30,6 +34,8 @@ def read_announcement(text: str, today: date) -> Announced:
     if not said or is_talk(said):
         return NOTHING
     line = cut_up(said)
+    if seeks_work(line):
+        return NOTHING
     _find_spans(line, today)
     return _procurement(line) or _offer(line) or NOTHING
 
@@ -51,7 +57,7 @@ def _procurement(line: Line) -> Announced | None:
     line.taken = {at for span in line.spans for at in range(span.first, span.last)}
     find_lots(line)
     found = find_object(line)
-    if found is None or not (found.announced or line.spans):
+    if found is None or not _says_enough(line, found):
         return None
     category = category_of(found.words)
     consultation, start = choose_days(line, supplies=category == "supplies")
@@ -60,13 +66,25 @@ def _procurement(line: Line) -> Announced | None:
         kind="procurement",
         category=category,
         title=found.title,
-        commune=choose_commune(line),
+        commune=choose_commune(line, found.first),
         amount=_amount(line),
         consultation=consultation,
         start=start,
-        months=_only(line, "months"),
+        months=None if _RENEWED.search(line.text.lower()) else _only(line, "months"),
         lots=lots if isinstance(lots, tuple) else (),
     )
+
+
+def _says_enough(line: Line, found: Object) -> bool:
+    """Whether it is more than a remark that begins like an object ("Formation le 12 janvier à Caen")."""
+    valued = [span for span in line.of("amount") if not isinstance(span.value, Decimal) or span.value >= 1000]
+    weighty = bool(valued or line.of("lots")) + bool(line.of("months"))
+    if found.told:
+        return bool(valued)
+    if is_common(found.words[0]) or len(found.words) < 2:
+        light = bool(line.of("date")) + bool(line.of("place"))
+        return found.announced or bool(valued) or bool(line.of("lots")) or (weighty > 0 and light > 0)
+    return found.announced or bool(line.spans)
 
 
 def _offer(line: Line) -> Announced | None:
@@ -78,7 +96,7 @@ def _offer(line: Line) -> Announced | None:
     open_ended = contract == "cdi" or any(span.value == "cdi" for span in line.of("contract"))
     return Announced(
         kind="offer",
-        commune=choose_commune(line),
+        commune=choose_commune(line, len(line.pieces)),
         start=choose_days(line, supplies=False)[1],
         months=None if open_ended else _only(line, "months"),
         positions=found.positions,

@@ -24,9 +24,11 @@ _HARMLESS = vocabulary(
     "metier poste emploi dispo disponible disponibles urgent pour comme professionnel",
 )
 _ELSEWHERE = vocabulary(
-    "caviste peindre soldeur coureur cuisiniste plombeur leveur carrossier conteur coiffeur serveur vendeur",
-    "chargeur chauffard menuiserie platrerie gruyer cordier couvreuse macron monteurs pavage regleur
-    pointeur",
+    "caviste peindre soldeur coureur cuisiniste plombeur leveur carrossier conteur coiffeur serveur",
+    "vendeur",
+    "maitre dame tailleur second charge pilote equipier homme employe chargeur chauffard "
+    "menuiserie platrerie gruyer cordier couvreuse macron monteurs pavage regleur",
+    "pointeur",
 )
 """Words that are no slip for one of our jobs, though one letter away."""
 _SHORT = {
@@ -72,7 +74,7 @@ def read_job(text: str, most: int = MOST) -> list[JobMatch]:
 def _search(said: Key) -> list[JobMatch]:
     """The first way of looking that finds something."""
     exact = _matches(lambda key: key == said)
-    if exact:
+    if exact or (len(said) == 1 and said[0] in _ELSEWHERE):
         return exact
     same = _matches(lambda key: len(key) == len(said) and sorted(key) == sorted(said))
     begun = same or _matches(_begun_by(said))

@@ -6,8 +6,8 @@ from bot.dialogue.readers.quick.pieces import Line, Span
 
 _NAMES = (
     ("cddi", re.compile(r"cddi|cdd (?:d ' |d )?insertion|contrats? (?:d ' |d )?insertion|c \. d \. d \. i")),
-    ("professionalisation", re.compile(r"contrats? (?:de )?(?:pro|professionnali[sz]ation)|professionnali[sz]ation")),
-    ("apprenticeship", re.compile(r"apprentissage|apprentie?s?|apprenticeship|alternance|alternante?s?|alternants")),
+    ("professionalisation", re.compile(r"contrats? (?:de )?pro(?:fessionnali[sz]ation)?")),
+    ("apprenticeship", re.compile(r"apprenti(?:ssage|e?s?)|apprenticeship|alternan(?:ce|te?s?)")),
     ("interim", re.compile(r"interim|interimaires?|temporary|missions? (?:d ' |d )?interim\w*|temp")),
     ("cdi", re.compile(r"cdi|c \. d \. i|permanent|contrats? (?:a )?duree indeterminee")),
     ("cdd", re.compile(r"cdds?|c \. d \. d|fixed - term|contrats? (?:a )?duree determinee")),

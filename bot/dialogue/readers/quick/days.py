@@ -2,10 +2,12 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 
 from bot.dialogue.readers.date_words import MEANING
 from bot.dialogue.readers.dates import read_date
 from bot.dialogue.readers.fillers import vocabulary
+from bot.dialogue.readers.number_words import WORDS as NUMBER_WORDS
 from bot.dialogue.readers.quick.pieces import Line, Span
 from bot.dialogue.readers.typos import repair
 from bot.dialogue.readers.when import When
@@ -13,15 +15,15 @@ from bot.dialogue.readers.when import When
 _WIDEST = 11
 _HEADS = vocabulary(
     "debut mi milieu fin courant dans premier premiere deuxieme troisieme quatrieme dernier demain semaine",
-    "rentree t s q trimestre semestre cette ce annee early mid late end next beginning in lundi mardi
-    mercredi",
+    "rentree t s q trimestre semestre cette ce annee early mid late end next beginning in lundi mardi",
+    "mercredi",
     "jeudi vendredi samedi dimanche prochain prochaine quinzaine aujourd aujourdhui apres",
 )
 _MONTHS = {word for word, meaning in MEANING.items() if re.fullmatch(r"[ex]?m\d\d", meaning)}
 _KNOWN_MONTHS = frozenset(word for word in _MONTHS if len(word) >= 5)
 _ENDS = _MONTHS | vocabulary(
-    "mois annee semaine semaines jours jour an ans prochain prochaine rentree trimestre semestre demain
-    lundi",
+    "mois annee semaine semaines jours jour an ans prochain prochaine rentree trimestre semestre",
+    "demain lundi",
     "mardi mercredi jeudi vendredi samedi dimanche month year quarter tomorrow week weeks months monday er",
     "scolaire ajd hui aujourdhui cours quinzaine demi friday tuesday wednesday thursday",
 )
@@ -31,24 +33,29 @@ _SEASONS = vocabulary(
 _BEFORE_YEAR = vocabulary("en courant debut fin mi pour des , : rentree annee de in for")
 
 _BLOCKED = re.compile(
-    r"\b(?:avant|jusqu|ici|plus tard|remise|remettre|offres? (?:le|au|pour)|notif\w*|attrib\w*|reception\w*|fin de"
-    r"|fin
-    des|acheve\w*|termin\w*|livres?|conseil|vote|vot\w+|reunion|visite|limite|cloture|entre|depuis|apres"
-    r"|repons\w*|depot|signature|signe\w*|echeance|fini\w*|ouverture|inaugur\w*|mise en service|before|until"
+    r"\b(?:avant|jusqu|ici|plus tard|remise|remettre|offres? (?:le|au|pour)|notif\w*|attrib\w*"
+    r"|reception\w*|fin de"
+    r"|fin des|acheve\w*|termin\w*|livres?|conseil|vote|vot\w+|reunion|visite|limite|cloture|entre"
+    r"|depuis|apres"
+    r"|repons\w*|depot|signature|signe\w*|echeance|fini\w*|ouverture|inaugur\w*|mise en service"
+    r"|before|until"
     r"|until|by|publi\w*|expir\w*|renouvel\w*|reconduct\w*|etudes?|diagnostic|permis)\b"
 )
 _CONSULTATION = re.compile(
-    r"\b(?:consultation|consult|appels? d ' offres?|appels? d offres?|appels? offres?|aoo?|ao|mapa|mise en concurrence"
+    r"\b(?:consultation|consult|appels? d ' offres?|appels? d offres?|appels? offres?|aoo?|ao|mapa"
+    r"|mise en concurrence"
     r"|tender)\b"
 )
 _START = re.compile(
-    r"\b(?:demarr\w*|debut\w*|commenc\w*|chantier|travaux|partir|compter|des|start\w*|from|prise de poste|embauche"
+    r"\b(?:demarr\w*|debut\w*|commenc\w*|chantier|travaux|partir|compter|des|start\w*|from|prise "
+    r"de poste|embauche"
     r"|prise de fonction|tx|execution|effet)\b"
 )
 _DELIVERY = re.compile(r"\b(?:livraison|livrer|livre|livraisons)\b")
 _LAUNCH = re.compile(r"\b(?:lanc\w*|passe|passer|lancement)\b")
 _RANGE_LEFT = re.compile(
-    r"(?:\b(?:d|er|premier)|\d)(?: (?:er|eme))? (?:au|a|-|et|ou|/|to)(?: le| la)?$|\b(?:entre|de|du) \S+ (?:et|a|au)$"
+    r"(?:\b(?:d|er|premier)|\d)(?: (?:er|eme))? (?:au|a|-|et|ou|/|to)(?: le| la)?$|\b(?:entre|de"
+    r"|du) \S+ (?:et|a|au)$"
 )
 _RANGE_BETWEEN = vocabulary("au a et ou - – — / le la les jusqu ' fin du de puis l to and or debut mi")
 _RANGE_LINKS = vocabulary("au a et ou - – — / jusqu to and or")
@@ -93,6 +100,8 @@ def _longest(line: Line, first: int, today: date) -> tuple[int, When | None]:
 def _ends_well(line: Line, first: int, last: int) -> bool:
     """A date ends with one of its own words, not with a number that belongs to what follows."""
     word = line.pieces[last - 1].word
+    if word in NUMBER_WORDS and "mille" in line.words[first:last]:
+        return True
     if last - first == 1 and word.isdigit():
         return bool(re.fullmatch(r"20[2-4]\d", word)) and _year_alone(line, first)
     if word.isdigit():
@@ -114,7 +123,7 @@ def _season(line: Line, at: int) -> int:
 def _usable(line: Line, first: int, last: int, when: When, today: date) -> When | None:
     """The day, unless it is over, ends a range, or follows a season's name."""
     left = " ".join(piece.word for piece in line.pieces[max(first - 5, 0) : first])
-    right = " ".join(line.after(last, 3))
+    right = "" if line.border(last) else " ".join(line.after(last, 3))
     past = when.day < today.replace(day=1)
     season = bool(left) and left.split()[-1] in _SEASONS
     open_end = re.match(r"(?:au|a|-|ou|et|jusqu) (?:\d|fin|la fin|le \d|')", right)
@@ -125,7 +134,7 @@ def _forget_ranges(line: Line) -> None:
     """Two dates side by side, or with "à", "ou" between them, are neither one nor the other."""
     spans = line.of("date")
     doubtful: set[int] = set()
-    for one, other in zip(spans, spans[1:], strict=False):
+    for one, other in pairwise(spans):
         between = [piece.word for piece in line.pieces[one.last : other.first]]
         joined = not between or (
             len(between) < 5 and set(between) <= _RANGE_BETWEEN and bool(set(between) & _RANGE_LINKS)

@@ -8,18 +8,24 @@ from bot.dialogue.readers.lots import LotLine, read_lots
 from bot.dialogue.readers.quick.pieces import Line, Span
 
 _LABELS = vocabulary(
-    "demarrage debut duree budget montant consultation travaux chantier livraison pour pendant estimation
-    estime",
-    "enveloppe appel date commune lieu a partir commencement remise delai environ env merci clause
-    notification",
+    "demarrage debut duree budget montant consultation travaux chantier livraison pour pendant",
+    "estimation estime",
+    "enveloppe appel date commune lieu a partir commencement remise delai environ env merci clause",
+    "notification",
 )
 _TALK = vocabulary(
-    "je nous vous on il elle merci me pas est sont sera avec votre notre nos qui que quoi mais si svp
-    bonjour",
-    "cordialement rappeler rappelez definir determiner confirmer preciser venir prevoir a distincts separes",
+    "je nous vous on il elle merci me pas est sont sera avec votre notre nos qui que quoi mais si svp",
+    "bonjour",
+    "cordialement rappeler rappelez definir determiner confirmer preciser venir prevoir a distincts",
+    "separes",
     "technique techniques maximum environ reunion dont plus",
 )
-_HEADER = re.compile(r"^(?:\d+\s+)?(?:les\s+)?(?=lots?\b)", re.IGNORECASE)
+_TRADES = vocabulary(
+    "maconnerie peinture plomberie electricite menuiserie menuiseries couverture charpente terrassement vrd",
+    "carrelage chauffage ventilation cvc sols cloisons platrerie facade facades isolation "
+    "etancheite serrurerie",
+    "metallerie demolition desamiantage ascenseur assainissement enrobes voirie elec gros second",
+)
 
 
 def find_lots(line: Line) -> None:
@@ -31,7 +37,7 @@ def find_lots(line: Line) -> None:
     if start is None:
         return
     last = _end(line, start + 1)
-    counted = start > 0 and (words[start - 1].isdigit() or words[start - 1] in _NUMBERS)
+    counted = start > 0 and (_small(line, start - 1) or words[start - 1] in _NUMBERS)
     opened = words[start + 1 : start + 2] in ([":"], ["("])
     first = start - 1 if counted else start
     lots = () if counted and not opened else _lots(line.cut(start, last))
@@ -40,6 +46,10 @@ def find_lots(line: Line) -> None:
 
 
 _NUMBERS = vocabulary("deux trois quatre cinq six sept huit neuf dix plusieurs en")
+
+
+def _small(line: Line, at: int) -> bool:
+    return line.pieces[at].word.isdigit() and len(line.pieces[at].word) < 3 and at not in line.taken
 
 
 def _end(line: Line, at: int) -> int:
@@ -78,6 +88,9 @@ def _lots(text: str) -> tuple[LotLine, ...]:
         said = re.sub(r"^lots?\s*[:(]?\s*\n", "", said, flags=re.IGNORECASE).replace(":\n", "\n")
     lots = read_lots(said.strip(" ,;:-–—.\n"))
     if not lots or not all(_believable(lot) for lot in lots):
+        return ()
+    listed = re.search(r"[,;\n\d]", said) is not None
+    if not listed and any(len(set(folded_words(lot.title)) & _TRADES) > 1 for lot in lots):
         return ()
     if len(lots) > 1 and lots[-1].amount and not any(lot.amount for lot in lots[:-1]):
         return tuple(LotLine(lot.number, lot.title, None) for lot in lots)

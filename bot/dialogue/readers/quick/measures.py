@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection
 from decimal import Decimal
+from itertools import pairwise
 
 from bot.dialogue.readers.durations import read_months
 from bot.dialogue.readers.fillers import vocabulary
@@ -18,13 +19,14 @@ _MONEY_HEAD = vocabulary("€ demi")
 _MONEY_MARK = re.compile(r"€|\beur|euro|\d\s*k|\d\s*M\b|\bmeur|\d\s*m€|million|milliard|\bHT\b|\bht\b|\bk€")
 _LABELS = vocabulary("budget montant estimation estime estimee enveloppe cout total")
 _UNITS = vocabulary(
-    "an ans annee annees mois semaine semaines sem jour jours trimestre trimestres semestre semestres
-    demi demie ",
+    "an ans annee annees mois semaine semaines sem jour jours trimestre trimestres semestre semestres",
+    "demi demie",
     "year years month months week weeks half",
 )
 _BETWEEN = vocabulary("a et ou - – / and or to")
 _NOT_TOTAL = re.compile(
-    r"^(?:ht |hors taxes? |\( ?|, ?|h \. t \. )*(?:ttc|t \. t|toutes taxes|tva|par |/|annuel|an\b|l an|chacun|chaque"
+    r"^(?:ht |hors taxes? |\( ?|, ?|h \. t \. )*(?:ttc|t \. t|toutes taxes|tva|par |/|annuel|an\b"
+    r"|l an|chacun|chaque"
     r"|mensuel|l heure|de l heure|le m|max|mini|d aide|de subvention|incl|a year|per )"
 )
 _BOUNDED = re.compile(
@@ -33,12 +35,18 @@ _BOUNDED = re.compile(
     r"|under|between|over)\b[^,]{0,12}|\d (?:[.,] \d+ )?(?:a|-|ou|et|/|to|or))$"
 )
 _NOT_LENGTH = re.compile(
-    r"^(?:\( ?)?(?:d ' exp|d exp|experience|of exp|mini|d ' anciennete|d anciennete|apres|avant|plus tard|fois"
+    r"^(?:\( ?)?(?:d ' exp|d exp|experience|of exp|mini|d ' anciennete|d anciennete|apres|avant"
+    r"|plus tard|fois"
     r"|maxi|ago|d ' essai|d essai|de garantie|ou |/|a \d|- \d|et plus|old|environ ou)"
+)
+_ASIDE_AFTER = re.compile(r"^(?:mini\w* |et plus )?(?:d ' |d |of |de )?(?:exp|anciennete|essai|garantie)")
+_ASIDE = re.compile(
+    r"\b(?:experience|exp|depuis|garantie|garantis?|age\w*|preavis|essai|anciennete)\b[^,]{0,14}$"
 )
 _RENEWED = re.compile(r"^[,( ]*(?:ferme\w* )?(?:\+|renouvel|reconduct|puis|et \d|tacite)")
 _LENGTH_OF_ELSE = re.compile(
-    r"(?:\b(?:experience|exp|depuis|il y a|d ' ici|d ici|sous|garantie|garantis?|age\w*|moins de|plus de|preavis"
+    r"(?:\b(?:experience|exp|depuis|il y a|d ' ici|d ici|sous|garantie|garantis?|age\w*|moins de"
+    r"|plus de|preavis"
     r"|essai|tous les|toutes les|chaque|entre|avant|apres|jusqu|reconduct\w*|renouvel\w*|remise|reponse"
     r"|minimum|maximum|max|au moins|au plus|dans|fois|retard|anciennete)\b[^,]{0,14}"
     r"|\d (?:[.,] \d+ )?(?:a|-|ou|et|/|x|\+|to|or))$"
@@ -67,13 +75,15 @@ def _find(
     while at < len(line.pieces):
         last, value = _longest(line, at, read) if _numeric(line, at) else (at, None)
         if value is not None:
-            line.take(Span(kind, at, last, value if sure(line, at, last) else None))
+            aside = kind == "months" and _aside(line, at, last)
+            line.take(Span("aside" if aside else kind, at, last, value if sure(line, at, last) else None))
         at = max(last, at + 1)
 
 
 def _numeric(line: Line, at: int) -> bool:
     word = line.pieces[at].word
-    glued = at > 0 and line.pieces[at - 1].word in (",", ".") and not line.border(at - 1)
+    pointed = at > 1 and line.pieces[at - 1].word in (",", ".") and not line.border(at - 1)
+    glued = pointed and line.pieces[at - 2].word.isdigit()
     return (
         at not in line.taken and not glued and (word.isdigit() or word in NUMBER_WORDS or word in _MONEY_HEAD)
     )
@@ -124,7 +134,13 @@ def _left(line: Line, first: int) -> list[str]:
 def _months_window(line: Line, first: int, last: int) -> Decimal | None:
     if line.pieces[last - 1].word not in _UNITS:
         return None
-    return read_months(line.cut(first, last))
+    months = read_months(line.cut(first, last))
+    return months if months is not None and months == round(months, 2) else None
+
+
+def _aside(line: Line, first: int, last: int) -> bool:
+    """Years of experience or of age, a trial, a notice: not the length of what is announced."""
+    return bool(_ASIDE_AFTER.match(" ".join(line.after(last))) or _ASIDE.search(" ".join(_left(line, first))))
 
 
 def _months_sure(line: Line, first: int, last: int) -> bool:
@@ -138,7 +154,7 @@ def _months_sure(line: Line, first: int, last: int) -> bool:
 def _forget_ranges(line: Line, kind: str) -> None:
     """Two values with "à", "ou" between them are neither one nor the other."""
     spans = line.of(kind)
-    for one, other in zip(spans, spans[1:], strict=False):
+    for one, other in pairwise(spans):
         between = [piece.word for piece in line.pieces[one.last : other.first]]
         if len(between) <= 2 and _linked(between):
             line.spans = [
@@ -151,13 +167,14 @@ def _linked(between: Collection[str]) -> bool:
 
 
 _HOURS = re.compile(
-    r"(?P<lead>(?:\S+ ){0,3})(?<!\S)(?P<n>\d{1,2})(?: ?(?P<sep>[.,]) ?(?P<half>5))? (?:h|heures?|hrs?|hours?)\b"
+    r"(?P<lead>(?:\S+ ){0,3})(?<!\S)(?P<n>\d{1,2})(?: ?(?P<sep>[.,]) ?(?P<half>5))? (?:h|heures?"
+    r"|hrs?|hours?)\b"
     r"(?P<minutes> 30\b)?(?P<tail>(?: \S+){0,4})"
 )
 _WEEKLY = re.compile(r"^ (?:/ |par |a )?(?:la )?(?:semaines?|sem|hebdo\w*|s)\b|^ (?:a|per) week\b|^ / week\b")
-_CLOCK = re.compile(r"(?:^|\s)(?:a|vers|des|avant|apres|jusqu ' a|de|entre|et|-|partir de|horaires?) $")
+_CLOCK = re.compile(r"(?:^|\s)(?:a|vers|des|avant|apres|jusqu ' a|de|entre|et|\d -|partir de|horaires?) $")
 _ANOTHER = re.compile(
-    r"^ (?:-|a \d|ou |et |/ (?:mois|jour|an)|par (?:mois|jour|an)|de (?:formation|nuit)|\d)"
+    r"^ (?:-|a \d|ou |et |/ (?:mois|jour|an)|par (?:mois|jour|an)|de (?:formation|nuit)|\d\d (?!mois|sem))"
 )
 _CONTRACT_BEFORE = re.compile(
     r"(?:cdi|cdd|cddi|interim|partiel|contrat|semaine|plein|hebdo\w*) (?:de |: |a )?$"

@@ -18,7 +18,8 @@ _SAME = str.maketrans(
 )
 _HARD = frozenset("\n;:()[]!?—–•|→>*…")
 _SHORT = vocabulary(
-    "env approx janv jan fev fevr avr juil aout sept oct nov dec av bd st ste n no max min h t"
+    "renov rehab constr demol amenag trvx tx elect bat rech",
+    "env approx janv jan fev fevr avr juil aout sept oct nov dec av bd st ste n no max min h t",
 )
 
 

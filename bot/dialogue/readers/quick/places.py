@@ -13,16 +13,19 @@ _WIDEST = 8
 _AT = vocabulary("a sur vers in at pr commune lieu ville secteur @")
 _OF = vocabulary("de d")
 _STREETS = vocabulary(
-    "rue route avenue av ave boulevard bd bld chemin allee allees impasse place quai cours porte square
-    residence",
-    "lotissement tour pont rond point voie ligne faubourg sortie entree quartier cite rn rd
-    departementale axe",
+    "rue route avenue av ave boulevard bd bld chemin allee allees impasse place quai cours porte",
+    "square residence",
+    "lotissement tour pont rond point voie ligne faubourg sortie entree quartier cite rn rd",
+    "departementale axe",
     "pays region agglo agglomeration bassin nord sud est ouest autour pres proche environs banlieue hors",
     "societe entreprise journal foire lycee stade parc square tramway tram gare gymnase",
 )
 _BUYERS = vocabulary("ville commune mairie municipalite ccas metropole communaute agglo")
-_PEOPLE = vocabulary("mathieu authie")
+_PEOPLE = vocabulary("mathieu")
 """Communes that are first names or surnames too: only "à Mathieu" is the place."""
+_AFTER = vocabulary(
+    "en des pour a le de week temps dispo urgent contrat mission ds dans pendant env environ budget d"
+)
 _FAR = re.compile(r"^(?:la mer|- la - mer|nord|sud|est|ouest|evenements?|presqu)\b")
 
 
@@ -82,7 +85,8 @@ def _judged(line: Line, first: int, last: int, name: str) -> Place | None:
     previous = before[-1] if before else ""
     own = set(words[first:last])
     exact = _exact(line.cut(first, last), name)
-    if _FAR.match(" ".join(words[last : last + 5])):
+    if far := _FAR.match(" ".join(words[last : last + 5])):
+        line.take(Span("place", last, last + len(far[0].split()), Place(None)))
         return Place(None)
     if own & _PEOPLE and previous not in _AT:
         return None
@@ -122,17 +126,7 @@ def _bare(line: Line, first: int, last: int, before: list[str], name: str) -> Pl
     """ "nettoyage bureaux Caen 20 k€": a commune at the end of its words."""
     ends = last == len(line.pieces) or line.border(last) or last in line.taken
     follows = line.words[last : last + 1]
-    ended = ends or follows in (
-        ["en"],
-        ["des"],
-        ["pour"],
-        ["a"],
-        ["le"],
-        ["cdd"],
-        ["cdi"],
-        ["interim"],
-        ["de"],
-    )
+    ended = ends or bool(set(follows) & _AFTER)
     articled = before[-1] in ("les", "des", "la", "le", "l", "du", "l'", "'", "et", "ou", "entre", "-", "/")
     if before[-1] in ("et", "ou", "-", "/", "entre"):
         return Place(None)

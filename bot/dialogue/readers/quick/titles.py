@@ -9,62 +9,87 @@ from bot.dialogue.readers.quick.pieces import Line
 
 LONGEST_TITLE = 200
 
-_GREETING = r"bonjour|bonsoir|salut|slt|bjr|hello|madame|monsieur|mme|m|a tous|euh|alors|donc|voila|ok|hi|cher\w*|equipe|et|pour info|info"
+_GREETING = (
+    r"bonjour|bonsoir|salut|slt|bjr|hello|madame|monsieur|mme|m|a tous|euh|alors|donc|voila|ok|hi"
+    r"|chers?|cheres?|equipe|et|pour info|info"
+)
 _SUBJECT = (
-    r"(?:nous|on|je|j '|la (?:ville|mairie|commune|metropole|region)|le (?:departement|ccas|chu|bailleur|service \w+)|ville|mairie|commune"
+    r"(?:nous|on|je|j '|la (?:ville|mairie|commune|metropole|region)|le (?:departement|ccas|chu"
+    r"|bailleur|service \w+)|ville|mairie|commune"
     r"|l ' \w+|il|caen habitat|inolya|we)"
 )
 _DOES = (
-    r"(?:allons|va|vais|vont|prevoyons|prevoit|prevois|preparons|prepare|prepares|souhaitons|souhaite|souhaiterait|envisageons|envisage"
-    r"|lance|lancons|lancerons|lancera|projetons|projette|avons|a|ai|devons|doit|organise|engage|engageons|programme|programmons|publions"
-    r"|publie|publierons|annonce|annoncons|passe|passons|ouvre|ouvrons|voulons|veut|aimerions|aimerait|voudrait|voudrions|realise|realisons"
+    r"(?:allons|va|vais|vont|prevoyons|prevoit|prevois|preparons|prepare|prepares|souhaitons"
+    r"|souhaite|souhaiterait|envisageons|envisage"
+    r"|lance|lancons|lancerons|lancera|projetons|projette|avons|a|ai|devons|doit|organise|engage"
+    r"|engageons|programme|programmons|publions"
+    r"|publie|publierons|signale|signalons|informe|annonce|annoncons|passe|passons|ouvre|ouvrons"
+    r"|voulons|veut|aimerions"
+    r"|aimerait|voudrait|voudrions|realise|realisons"
     r"|comptons|compte|are|is|will|prevu|have)"
 )
 _DOING = (
-    r"(?:lancer|realiser|faire|engager|publier|passer|demarrer|prevoir|proceder a|proceder au|programmer|annoncer|commander|mettre en"
-    r" concurrence|attribuer|contractualiser|entreprendre|preparer|mener|planifier|prochainement|bientot|
-    egalement|aussi|vous|de|planning|launch)"
+    r"(?:lancer|realiser|faire|engager|publier|passer|demarrer|prevoir|proceder a|proceder au"
+    r"|programmer|annoncer|commander|mettre en"
+    r" concurrence|attribuer|contractualiser|entreprendre|preparer|mener|planifier|prochainement"
+    r"|bientot| egalement|aussi|vous|de|planning|launch)"
 )
 _FRAME = (
-    r"(?:(?:un|une|le|la|l '|notre|nos|son|du|en|d ' un|de|des|ce|a|the)? ?(?:nouveau |nouvelle |futur |prochain |prochaine |grand |gros |petit )?"
-    r"(?:marches?|projets?|consultations?|appels? d ' offres?|appel d offres?|ao|operations?|contrats?|budget|avis|annonce|intention|mapa|accord - cadre|dce|besoin)"
-    r" ?(?:publics?|de travaux|de services?|de fournitures?|previsionnel|a venir|prevus?e?|suivante?|suivant|a bons de commande|d ' insertion)*"
-    r" ?(?:de|d '|du|des|pour|concernant|relatifs? a|relatifs? aux?|portant sur|:|sur|en vue de|a propos de)?)"
+    r"(?:(?:un|une|le|la|l '|notre|nos|son|du|en|d ' un|de|des|ce|a|the)? ?(?:nouveau |nouvelle "
+    r"|futur |prochain |prochaine |grand |gros |petit )?"
+    r"(?:marches?|projets?|consultations?|appels? d ' offres?|appel d offres?|ao|operations?"
+    r"|contrats?|budget|avis|annonce|intention|mapa|accord - cadre|dce|besoin)"
+    r" ?(?:publics?|de travaux|de services?|de fournitures?|previsionnel|a venir|prevus?e?"
+    r"|suivante?|suivant|a bons de commande|d ' insertion)*"
+    r" ?(?:de|d '|du|des|pour|concernant|relatifs? a|relatifs? aux?|portant sur|:|sur|en vue de|a "
+    r"propos de)?)"
 )
 _INTRO = [
     re.compile(rf"^(?:{_GREETING})(?: |$)(?:, |! |\. |- |¶ |: )*"),
     re.compile(r"^(?:[,.:;!¶—–-]|<emoji>)(?: |$)"),
-    re.compile(rf"^{_SUBJECT} (?:<place> )?(?:: |, )?(?:{_DOES} )?(?:{_DOING} )*"),
+    re.compile(rf"^{_SUBJECT} (?:(?:de |d ' )?<place> )?(?:: |, )?(?:{_DOES} )?(?:{_DOING} )*"),
     re.compile(rf"^{_FRAME}(?: |$)"),
     re.compile(r"^(?:<amount>|<date>|<place>|<months>|<contract>) ?(?:pour |de |d ' |du )?"),
-    re.compile(r"^(?:nouveau|nouvelle|objet|titre|intitule|prevision|programmation|annonce|pour|en|prevu|prevue|prochain|a venir)(?: :)?(?: |$)"),
+    re.compile(
+        r"^(?:nouveau|nouvelle|objet|titre|intitule|prevision|programmation|annonce|pour|en|prevu|prevue"
+        r"|prochain|a venir)(?: :)?(?: |$)"
+    ),
     re.compile(r"^(?:le|la|les|l '|des|du|de|d '|un|une|the|a|an)(?: |$)"),
 ]  # fmt: skip
 _ANNOUNCING = re.compile(
-    r"\b(?:marche|projet|consultation|appel d ' offres|prevoyons|prevoit|prepare|preparons|lancer|lance|lancons|allons|programme|envisage\w*)\b"
+    r"\b(?:marche|projet|consultation|appel d ' offres|prevoyons|prevoit|prepare|preparons|lancer"
+    r"|lance|lancons|allons|programme|envisage\w*)\b"
 )
 _NARRATIVE = vocabulary(
-    "je nous vous on il elle ils est sont sera seront serait suis etes etait qui que quoi dont mais me te
-    se mon ma mes",
-    "ce cela ca va vont doit doivent peut faut avance coute coutent parce car comme quand si mieux bien tres",
+    "je nous vous on il elle ils est sont sera seront serait suis etes etait qui que quoi dont mais me",
+    "te se mon ma mes",
+    "ce cela ca va vont doit doivent peut faut avance coute coutent parce car comme quand si mieux",
+    "bien tres",
     "we is are was you i will has",
 )
 _VERBS = re.compile(
-    r"(?:(?:va|vont|doit|doivent|devrait|devraient) (?:etre )?(?:lance|lancee|lances|demarrer|commencer|debuter|demarree?|realisee?s?|engagee?s?|avoir lieu)"
-    r"|(?:sera|seront|est|sont|serait) (?:lance|lancee|lances|lancees|prevu|prevue|prevus|prevues|envisage|envisagee|programmee?s?|engagee?s?|estimee?s?|realisee?s?)"
-    r"|(?:prevu|prevue|prevus|prevues)|debutera|debuteront|demarrera|demarreront|commencera|commenceront|demarre|commence|debute|aura lieu|auront lieu)\b"
+    r"(?:(?:va|vont|doit|doivent|devrait|devraient) (?:etre )?(?:lance|lancee|lances|demarrer"
+    r"|commencer|debuter|demarree?|realisee?s?|engagee?s?|avoir lieu)"
+    r"|(?:sera|seront|est|sont|serait) (?:lance|lancee|lances|lancees|prevu|prevue|prevus|prevues"
+    r"|envisage|envisagee|programmee?s?|engagee?s?|estimee?s?|realisee?s?)"
+    r"|(?:prevu|prevue|prevus|prevues)|debutera|debuteront|demarrera|demarreront|commencera"
+    r"|commenceront|demarre|commence|debute|aura lieu|auront lieu)\b"
 )
 _LEAD_IN = vocabulary(
-    "de d ' a au aux en le la les l du des pour pendant durant sur env environ montant estime estimee
-    estimes budget",
-    "cout enveloppe duree previsionnelle previsionnel demarrage debut livraison chantier consultation
-    appel offres",
-    "partir compter prevu prevue prevus prevues : = ~ total durees un une et avec dans delai dates date total debutant",
-    "commencant soit estimation projet commune ville secteur territoire quartier demarrant - . + pr ds in
-    from for over",
-    "ht vers apres avant pas jusqu entre courant realisation execution travaux maximum maxi max mini lot
-    lots",
+    "de d ' a au aux en le la les l du des pour pendant durant sur env environ montant estime estimee",
+    "estimes budget",
+    "cout enveloppe duree previsionnelle previsionnel demarrage debut livraison chantier consultation",
+    "appel offres",
+    "partir compter prevu prevue prevus prevues : = ~ total durees un une et avec dans delai "
+    "dates date total debutant",
+    "commencant soit estimation projet commune ville secteur territoire quartier demarrant - . + "
+    "pr ds in from for over",
+    "ht vers apres avant pas jusqu entre courant realisation execution travaux maximum maxi max mini",
+    "lot lots",
     "starting at with about tx",
+)
+_NOISE = vocabulary(
+    "an annuel annuels annuelle par mois ttc ht hors taxes taxe semaine k m euros maximum minimum anru"
 )
 _TAIL = vocabulary("de d ' a au aux en le la les l du des pour sur et avec dans , - . un une : in of the")
 _CONTINUED = vocabulary("de d du des")
@@ -72,11 +97,13 @@ _CONTINUED = vocabulary("de d du des")
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """Where the object is: its words, its title (None when not surely whole), whether it is announced."""
+    """Where the object is, its words, its title (None when not surely whole); `told` when a verb follows."""
 
+    first: int
     words: list[str]
     title: str | None
     announced: bool
+    told: bool
 
 
 def find_object(line: Line) -> Object | None:
@@ -93,7 +120,9 @@ def find_object(line: Line) -> Object | None:
     stop = _end(line, places[first])
     words = [piece.word for piece in line.pieces[places[first] : stop] if piece.word.isalnum()]
     title = None if is_doing(head) else _title(line, places[first], stop)
-    return Object(words, title, announced)
+    return Object(
+        places[first], words, title, announced, told=_VERBS.search(" ".join(symbols[first:])) is not None
+    )
 
 
 def _symbols(line: Line) -> tuple[list[str], list[int]]:
@@ -102,11 +131,15 @@ def _symbols(line: Line) -> tuple[list[str], list[int]]:
     symbols, places, at = [], [], 0
     while at < len(line.pieces):
         span = spans.get(at)
-        word = line.pieces[at].word
-        symbols.append(f"<{span.kind}>" if span else "¶" if word == "\n" else word)
+        symbols.append(f"<{span.kind}>" if span else _plain(line, at))
         places.append(at)
         at = span.last if span else at + 1
     return symbols, places
+
+
+def _plain(line: Line, at: int) -> str:
+    word = line.pieces[at].word
+    return "¶" if word == "\n" or (at in line.hard and not word.isascii()) else word
 
 
 def _skip_intro(symbols: list[str]) -> int:
@@ -116,7 +149,9 @@ def _skip_intro(symbols: list[str]) -> int:
         rest = " ".join(symbols[at : at + 24])
         if is_head(symbols[at]) and symbols[at] not in ("programme", "mission", "prestation"):
             return at
-        used = max((len(match[0].split()) for match in (rule.match(rest) for rule in _INTRO) if match), default=0)
+        used = max(
+            (len(match[0].split()) for match in (rule.match(rest) for rule in _INTRO) if match), default=0
+        )
         if not used:
             return at
         at += used
@@ -126,7 +161,12 @@ def _skip_intro(symbols: list[str]) -> int:
 def _narrative(symbols: list[str]) -> bool:
     """Whether what follows tells a story instead of naming an object."""
     rest = " ".join(symbols)
-    rest = re.sub(r"(?:la consultation|les travaux|le chantier|les prestations|le marche|l ' appel d ' offres)[^.,;¶]{0,60}", " ", rest)
+    rest = re.sub(
+        r"(?:la consultation|les travaux|le chantier|les prestations|le marche|l ' appel d ' "
+        r"offres)[^.,;¶]{0,60}",
+        " ",
+        rest,
+    )
     rest = _VERBS.sub(" ", rest)
     return bool(set(rest.split()) & _NARRATIVE)
 
@@ -142,9 +182,14 @@ def _end(line: Line, first: int) -> int:
         stop = first + len(" ".join(line.words[first:stop])[: verb.start()].split())
     words = line.words
     lead = _LEAD_IN if at_span or verb else _TAIL
-    while stop > first + 1 and words[stop - 1] in lead:
+    while stop > first + 1 and words[stop - 1] in lead and not _of_name(words[first:stop]):
         stop -= 1
     return stop
+
+
+def _of_name(words: list[str]) -> bool:
+    """ "hôtel de ville", "centre-ville": the last word is not one that leads to a place."""
+    return words[-1] in ("ville", "quartier", "commune") and words[-2] not in ("la", "le")
 
 
 def _cuts(line: Line, at: int) -> bool:
@@ -189,13 +234,17 @@ def _whole(line: Line, stop: int) -> bool:
             break
         segment.append(at)
     free = [line.pieces[at].word for at in segment if at not in line.taken]
-    return not following or all(word in _LEAD_IN or not word.isalnum() for word in free)
+    return not following or all(word in _LEAD_IN | _NOISE or not word.isalpha() for word in free)
 
 
 def _continuation(line: Line, first: int, stop: int) -> str | None:
     """What follows the place and belongs to the object: "construction à Ifs d'une école"; None when in
     doubt."""
-    place = next((span for span in line.of("place") if 0 <= span.first - stop <= 3 and span.first >= stop), None)
+    place = next(
+        (span for span in line.of("place") if 0 <= span.first - stop <= 3 and span.first >= stop), None
+    )
+    if place is not None and "entre" in line.words[stop : place.first]:
+        return None
     if place is None or any(line.border(at) for at in range(stop, place.first)):
         return ""
     free: list[int] = []

@@ -97,7 +97,6 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'new' AND lane IS NULL"),
             postgresql_where=sa.text("state = 'new' AND lane IS NULL"),
         )
-        batch_op.create_index(batch_op.f("ix_outbox_follows"), ["follows"], unique=False)
         batch_op.create_index(
             "ix_outbox_leased",
             ["leased_until"],
