@@ -5,20 +5,21 @@ import contextlib
 import gc
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
-from itertools import chain, repeat
 
 import structlog
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken
 
 from bot import handlers, jobs
 from bot.clock import Clock
+from bot.errors import PlainError
 from bot.pipeline import bells
 from bot.pipeline.bells import Bells
 from bot.pipeline.dispatch import Dispatcher
 from bot.pipeline.intake import KINDS, Intake
 from bot.pipeline.leader import lead, only_process
 from bot.pipeline.limits import Limits, Rates
+from bot.pipeline.patience import StoppedError, insist
 from bot.pipeline.sender import Sender
 from bot.pipeline.transport import AiohttpRequest, BotApi
 from bot.pipeline.worker import Worker
@@ -32,18 +33,21 @@ from bot.web import webhook as webhooks
 log = structlog.get_logger(__name__)
 
 CHECKPOINT_SECONDS = 3.0
-_HELLO_BACKOFF = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 
-class StoppedError(Exception):
-    """The process was told to stop before it was ready."""
-
-
-class NoTokenError(RuntimeError):
+class NoTokenError(PlainError):
     """There is no token: set CLAUSETTE_TOKEN, as @BotFather gave it."""
 
 
-class NoPublicUrlError(RuntimeError):
+class WebhookRefusedError(PlainError):
+    """Telegram refuses the webhook: CLAUSETTE_PUBLIC_URL must be an https address it can reach."""
+
+
+class BadTokenError(PlainError):
+    """Telegram does not know this token. Ask @BotFather for it again and set CLAUSETTE_TOKEN."""
+
+
+class NoPublicUrlError(PlainError):
     """There is no address for the webhook: set CLAUSETTE_PUBLIC_URL to the https address that leads here."""
 
 
@@ -92,7 +96,7 @@ async def build(settings: Settings, stopping: asyncio.Event) -> AsyncIterator[Pa
                 request=request,
                 get_updates_request=request,
             )
-            await _hello(bot, stopping)
+            await insist(stopping, bot.initialize, (InvalidToken,))
             dispatcher = Dispatcher(handlers.ROUTES, handlers.stranger, bot, clock.zone, settings.locale)
             rates = Rates(settings.send_rate, settings.chat_rate, settings.chat_burst, settings.group_rate)
             sender = Sender(database, api, Limits(rates, clock.seconds()), clock, wake)
@@ -101,51 +105,42 @@ async def build(settings: Settings, stopping: asyncio.Event) -> AsyncIterator[Pa
             yield Parts(database, clock, wake, api, Intake(api, worker.receive), worker, sender)
 
 
-async def _hello(bot: Bot, stopping: asyncio.Event) -> None:
-    """Learn the bot's own name, however long Telegram is out of reach. Raises InvalidToken, StoppedError."""
-    waits = chain(_HELLO_BACKOFF, repeat(_HELLO_BACKOFF[-1]))
-    while not stopping.is_set():
-        try:
-            return await bot.initialize()
-        except InvalidToken:
-            raise
-        except TelegramError as error:
-            log.warning("Telegram is out of reach", error=type(error).__name__)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stopping.wait(), next(waits))
-    raise StoppedError
-
-
 async def run(settings: Settings, stopping: asyncio.Event, *, webhook: bool = False) -> None:
     """Serve until told to stop; then finish what was received, send what may leave, and go, within ten
     seconds.
 
-    Raises NoTokenError, NoPublicUrlError, AlreadyRunningError, InvalidToken.
+    Raises PlainError, alone or in a group.
     """
     if webhook and settings.public_url is None:
         raise NoPublicUrlError(NoPublicUrlError.__doc__)
-    with contextlib.suppress(StoppedError):
+    try:
         async with build(settings, stopping) as parts:
             await _serve(settings, parts, stopping, webhook=webhook)
+    except* StoppedError:
+        pass
+    except* InvalidToken:
+        raise BadTokenError(BadTokenError.__doc__) from None
     log.info("stopped")
 
 
 async def _serve(settings: Settings, parts: Parts, stopping: asyncio.Event, *, webhook: bool) -> None:
+    """Hear until `stopping`, handle until `deaf` and nothing is left, send what may leave until `handled`."""
     log.info("serving", webhook=webhook)
     if parts.database.on_sqlite:
         await parts.database.run(parts.sender.recover)
     gc.collect()
     gc.freeze()
+    deaf = asyncio.Event() if webhook else stopping
     handled = asyncio.Event()
     poll = None if webhook else parts.intake.run
     async with asyncio.TaskGroup() as group:
-        group.create_task(_work(parts, stopping, handled))
+        group.create_task(_work(parts, deaf, handled))
         group.create_task(lead(parts.database, lambda: _lead(parts, poll, stopping, handled), stopping))
+        if webhook:
+            group.create_task(_listen(settings, parts, stopping, deaf))
         if parts.database.on_sqlite:
             group.create_task(_keep_log_short(parts.database, handled))
-        if webhook:
-            group.create_task(_listen(settings, parts, stopping))
-        if not parts.database.on_sqlite:
+        else:
             ears = group.create_task(bells.listen(parts.database, parts.bells))
             group.create_task(_cancel_when(handled, ears))
 
@@ -158,24 +153,32 @@ async def _keep_log_short(database: Database, handled: asyncio.Event) -> None:
         await asyncio.to_thread(database.checkpoint)
 
 
-async def _listen(settings: Settings, parts: Parts, stopping: asyncio.Event) -> None:
-    """Take updates by webhook until stopping."""
+async def _listen(settings: Settings, parts: Parts, stopping: asyncio.Event, deaf: asyncio.Event) -> None:
+    """Take updates by webhook until stopping; `deaf` is set when none can come any more."""
     token = settings.token.get_secret_value() if settings.token else ""
     secret = webhooks.secret_for(settings.key(), token)
     pages = webhooks.application(parts.database, secret, parts.worker.receive)
-    server = serving.server(pages, settings.listen)
-    serve = asyncio.create_task(server.serve())
-    url = f"{(settings.public_url or '').rstrip('/')}{webhooks.PATH}"
-    await parts.api.call("setWebhook", {"url": url, "secret_token": secret, "allowed_updates": KINDS})
-    await stopping.wait()
-    server.should_exit = True
-    await serve
+    hook = {
+        "url": f"{(settings.public_url or '').rstrip('/')}{webhooks.PATH}",
+        "secret_token": secret,
+        "allowed_updates": KINDS,
+    }
+    try:
+        async with serving.served(pages, settings.listen):
+            await insist(stopping, lambda: parts.api.call("setWebhook", hook), (BadRequest, InvalidToken))
+            await stopping.wait()
+    except StoppedError:
+        log.info("stopped before the webhook was set")
+    except BadRequest as error:
+        raise WebhookRefusedError(WebhookRefusedError.__doc__) from error
+    finally:
+        deaf.set()
 
 
-async def _work(parts: Parts, stopping: asyncio.Event, handled: asyncio.Event) -> None:
-    """Handle updates until stopping and none is left."""
-    ring = asyncio.create_task(_ring_when(stopping, parts.bells))
-    await parts.worker.run(stopping)
+async def _work(parts: Parts, deaf: asyncio.Event, handled: asyncio.Event) -> None:
+    """Handle updates until none can come and none is left."""
+    ring = asyncio.create_task(_ring_when(deaf, parts.bells))
+    await parts.worker.run(deaf)
     await ring
     handled.set()
     parts.bells.ring(bells.OUTBOX)

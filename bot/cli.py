@@ -9,12 +9,13 @@ from contextlib import closing
 from datetime import date, datetime
 from typing import Annotated, Literal
 
+import structlog
 import typer
 from pydantic import ValidationError
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import logs
-from bot.settings import BadSettingError, Settings
+from bot.errors import sentence
+from bot.settings import Settings
 
 cli = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Clausette."
@@ -30,13 +31,12 @@ def main() -> None:
             name = "CLAUSETTE_" + "_".join(str(part) for part in problem["loc"]).upper()
             typer.echo(f"{name}: {problem['msg']}.", err=True)
         sys.exit(2)
-    except BadSettingError as error:
-        typer.echo(str(error), err=True)
-        sys.exit(2)
-    except (SQLAlchemyError, OSError) as error:
-        typer.echo(
-            f"It did not work ({type(error).__name__}). `clausette doctor` looks for the reason.", err=True
-        )
+    except Exception as error:
+        told = sentence(error)
+        if told is None:
+            structlog.get_logger(__name__).exception("stopped by an error", exc_info=error)
+            told = f"It did not work ({type(error).__name__}). `clausette doctor` looks for the reason."
+        typer.echo(told, err=True)
         sys.exit(1)
 
 
@@ -50,23 +50,13 @@ def run(
     webhook: Annotated[bool, typer.Option(help="Receive updates by webhook instead of polling.")] = False,
 ) -> None:
     """Serve people on Telegram until stopped."""
-    from telegram.error import InvalidToken  # noqa: PLC0415
-
     from bot import app  # noqa: PLC0415
-    from bot.pipeline.leader import AlreadyRunningError  # noqa: PLC0415
 
     settings = Settings()
     logs.configure(settings.log_level)
-    try:
-        with closing(app.open_database(settings)) as database:
-            app.migrate(database)
-        asyncio.run(_until_signal(lambda stopping: app.run(settings, stopping, webhook=webhook)))
-    except (app.NoTokenError, AlreadyRunningError, app.NoPublicUrlError) as error:
-        raise _fail(str(error)) from None
-    except InvalidToken:
-        raise _fail(
-            "Telegram does not know this token. Ask @BotFather for it again and set CLAUSETTE_TOKEN."
-        ) from None
+    with closing(app.open_database(settings)) as database:
+        app.migrate(database)
+    asyncio.run(_until_signal(lambda stopping: app.run(settings, stopping, webhook=webhook)))
 
 
 async def _until_signal(serve: Callable[[asyncio.Event], Awaitable[None]]) -> None:

@@ -11,6 +11,7 @@ import aiohttp
 
 from bot import app
 from bot.actions import invite
+from bot.pipeline.patience import StoppedError, unless
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
@@ -54,8 +55,9 @@ async def run(port: int, stopping: asyncio.Event) -> None:
                 app.migrate(database)
             async with asyncio.TaskGroup() as group:
                 group.create_task(app.run(settings, stopping))
-                await _populate(sandbox, settings)
-                print(f"Clausette's sandbox: {sandbox.url}  (Ctrl+C ends it)", flush=True)  # noqa: T201
+                with contextlib.suppress(StoppedError):
+                    await unless(stopping, _populate(sandbox, settings))
+                    print(f"Clausette's sandbox: {sandbox.url}  (Ctrl+C ends it)", flush=True)  # noqa: T201
 
 
 def _settings(sandbox: Sandbox, folder: Path, config: SandboxConfig) -> Settings:

@@ -42,9 +42,12 @@ def redact(text: str) -> str:
 
 def places(error: BaseException) -> str:
     """The class of an exception and the lines it crossed, innermost last, without its message."""
+    if isinstance(error, BaseExceptionGroup):
+        return " and ".join(places(inner) for inner in error.exceptions[:4])
     frames = traceback.extract_tb(error.__traceback__)
     path = " > ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames[-8:])
-    return f"{type(error).__name__} at {path}"
+    cause = f" because of {places(error.__cause__)}" if error.__cause__ is not None else ""
+    return f"{type(error).__name__} at {path}{cause}"
 
 
 class _Redact(logging.Filter):
@@ -52,9 +55,12 @@ class _Redact(logging.Filter):
     reduced to places."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        """Keep the record, made harmless; of several lines only the first, the others quote values."""
         text = record.getMessage()
         if record.exc_info and record.exc_info[1] is not None:
-            text = f"{record.msg if isinstance(record.msg, str) else 'error'} [{places(record.exc_info[1])}]"
+            text = f"{text.partition(chr(10))[0]} [{places(record.exc_info[1])}]"
+        elif record.name == "asyncio":
+            text = text.partition("\n")[0]
         record.msg, record.args = redact(text), None
         record.exc_info = record.exc_text = record.stack_info = None
         return True
@@ -71,6 +77,11 @@ def _redact_event(_logger: Any, _name: str, event: Event) -> Event:
     return {name: redact(value) if isinstance(value, str) else value for name, value in event.items()}
 
 
+def _last_words(_kind: type[BaseException], error: BaseException, _trace: Any) -> None:
+    """What is said of an exception nobody caught."""
+    structlog.get_logger("bot").critical("stopped by an error", exc_info=error)
+
+
 def configure(level: str, stream: TextIO | None = None) -> None:
     """Send every log, ours and the libraries', redacted, to a stream: standard error unless another is
     given."""
@@ -80,6 +91,7 @@ def configure(level: str, stream: TextIO | None = None) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    sys.excepthook = _last_words
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

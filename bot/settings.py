@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.errors import PlainError
+
 KEY_BYTES = 32
 
 
-class BadSettingError(ValueError):
+class BadSettingError(PlainError):
     """A setting cannot be used; the message says which and why."""
 
 
@@ -30,7 +32,9 @@ def _known_zone(name: str) -> str:
 class Settings(BaseSettings):
     """Settings of one process, read from `CLAUSETTE_*` variables and from a `.env` file."""
 
-    model_config = SettingsConfigDict(env_prefix="CLAUSETTE_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="CLAUSETTE_", env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
 
     token: SecretStr | None = None
     api_url: str = "https://api.telegram.org/bot"

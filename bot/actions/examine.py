@@ -21,6 +21,7 @@ def examine(turn: Turn, procurement_id: int) -> bool:
 
 
 def _tell(turn: Turn, procurement: Procurement, number: int) -> None:
+    """The PLIE's cards change; the buyer's people hear who will come back to them."""
     session, me = turn.session, turn.me
     for colleague in people.staff(session):
         told = announced_key(number, colleague.id)
@@ -30,10 +31,9 @@ def _tell(turn: Turn, procurement: Procurement, number: int) -> None:
             told,
             lambda lang: procurement_card(session, procurement, lang),
         )
-    announcer = people.get(session, procurement.announced_by)
-    if announcer.id != me.id and not announcer.revoked:
+    for person in people.of_organisation(session, procurement.organisation_id):
         turn.tell(
-            announcer,
-            f"examined:{number}:announcer",
+            person,
+            f"examined:{number}:buyer:{person.id}",
             lambda language: examined_card(procurement, me.name, language),
         )

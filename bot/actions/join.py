@@ -2,10 +2,11 @@
 
 from bot.dialogue.cards import Card
 from bot.dialogue.menu import show_commands
+from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_, translate
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import ROLES
-from bot.store import audit, invitations, organisations, people
+from bot.store import audit, drafts, invitations, organisations, outbox, people
 from bot.store.people import Member, Newcomer
 from bot.store.tables import Invitation, Role
 
@@ -13,6 +14,7 @@ from bot.store.tables import Invitation, Role
 def join(turn: Turn, invitation: Invitation) -> Member:
     """The account of this turn becomes a person of the organisation; whoever it was before is revoked."""
     user = turn.update.effective_user
+    _may_change(turn)
     newcomer = Newcomer(
         telegram_id=turn.chat_id,
         name=" ".join(user.full_name.split())[:100] if user else "",
@@ -21,6 +23,9 @@ def join(turn: Turn, invitation: Invitation) -> Member:
         role=Role(invitation.role),
         invited_by=invitation.invited_by,
     )
+    if turn.person is not None:
+        outbox.drop_waiting(turn.session, turn.chat_id, turn.now)
+        drafts.drop(turn.session, turn.chat_id)
     person = people.join(turn.session, newcomer, turn.now)
     invitations.close(turn.session, invitation, person.id, turn.now)
     audit.record(turn.session, person.id, "join", "person", person.id, turn.now, role=person.role)
@@ -34,6 +39,14 @@ def join(turn: Turn, invitation: Invitation) -> Member:
         name=person.name,
     )
     return person
+
+
+def _may_change(turn: Turn) -> None:
+    """The only coordinator cannot become something else: nobody could invite any more. Raises Refused."""
+    if turn.person is None or turn.person.role is not Role.COORDINATOR:
+        return
+    if len(people.with_roles(turn.session, Role.COORDINATOR)) == 1:
+        raise Refused(N_("You are the only coordinator: invite another one before leaving."))
 
 
 def refuse(turn: Turn, invitation: Invitation) -> None:

@@ -22,7 +22,6 @@ def revoke(turn: Turn, person_id: int) -> Member:
     people.change(turn.session, person.id, revoked_at=turn.now)
     drafts.drop(turn.session, person.telegram_id)
     outbox.drop_waiting(turn.session, person.telegram_id, turn.now)
-    scope = {"type": "chat", "chat_id": person.telegram_id}
-    turn.call("deleteMyCommands", {"scope": scope})
+    turn.set_commands(person.telegram_id, [])
     audit.record(turn.session, turn.me.id, "revoke", "person", person.id, turn.now)
     return person

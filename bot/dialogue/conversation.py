@@ -202,12 +202,13 @@ def _file(message: Message) -> dict[str, Any] | None:
     if message.document is not None:
         sent = message.document
         return {
-            "file_id": sent.file_id, "file_name": sent.file_name, "mime_type": sent.mime_type,
-            "file_size": sent.file_size,
+            "kind": "document", "file_id": sent.file_id, "file_name": sent.file_name,
+            "mime_type": sent.mime_type, "file_size": sent.file_size,
         }  # fmt: skip
     if message.photo:
         photo = message.photo[-1]
         return {
+            "kind": "photo",
             "file_id": photo.file_id,
             "file_name": None,
             "mime_type": "image/jpeg",

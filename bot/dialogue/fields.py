@@ -331,7 +331,8 @@ class CommentOrDocument(Field):
         text = folded(value["text"]) if "text" in value else Markup()
         if "file_id" not in value:
             return text
-        name = value["file_name"] or label(language, N_("a photo"))
+        unnamed = N_("a photo") if value.get("kind") == "photo" else N_("a document")
+        name = value["file_name"] or label(language, unnamed)
         return escape(cut(name, 100)) + (Markup("\n") + text if text else "")
 
 

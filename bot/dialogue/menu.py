@@ -30,7 +30,7 @@ def show_commands(turn: Turn) -> None:
         {"command": command.named(turn.language), "description": label(turn.language, command.label)}
         for command in commands_of(turn.me.role)
     ]
-    turn.call("setMyCommands", {"commands": listed, "scope": {"type": "chat", "chat_id": turn.chat_id}})
+    turn.set_commands(turn.chat_id, listed)
 
 
 def help_card(person: Member, language: str) -> Card:

@@ -40,7 +40,7 @@ def entry(name: str, do: Do) -> tuple[Route, Route]:
     """The routes of a command of the table: typed in either language, or tapped in /menu."""
     listed = BY_NAME[name]
     names = [listed.name] + ([listed.alias] if listed.alias else [])
-    return command(*names, do=do), button(f"go:{name}", do)
+    return command(*names, do=do), button(f"go:{name}", do, args="")
 
 
 def command(*names: str, do: Do, open_to_all: bool = False) -> Route:
@@ -50,9 +50,13 @@ def command(*names: str, do: Do, open_to_all: bool = False) -> Route:
     )
 
 
-def button(prefix: str, do: Do, *, open_to_all: bool = False) -> Route:
-    """A route for taps on buttons whose data is `prefix`, or begins with it and a colon."""
-    return Route(CallbackQueryHandler(unused, pattern=f"^{prefix}(?::|$)"), do, open_to_all)
+def button(prefix: str, do: Do, *, args: str = r"\d{1,9}", open_to_all: bool = False) -> Route:
+    """A route for taps on buttons whose data is `prefix:args`, or `prefix` alone where `args` is empty.
+
+    Data of any other form, which no button of ours carries, is served by nobody but the last route.
+    """
+    pattern = f"^{prefix}:(?:{args})$" if args else f"^{prefix}$"
+    return Route(CallbackQueryHandler(unused, pattern=pattern), do, open_to_all)
 
 
 def message(kind: filters.BaseFilter, do: Do, *, open_to_all: bool = False) -> Route:

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
+from telegram import Message as TelegramMessage
 from telegram import Update
 
 from bot.dialogue.cards import Card
@@ -92,7 +93,7 @@ class Turn:
     def edit(self, card: Card | Markup) -> None:
         """Answer a tap on the card it is on; anything else with a new message."""
         query = self.update.callback_query
-        if query is None or query.message is None:
+        if query is None or not isinstance(query.message, TelegramMessage):
             self.say(card)
             return
         self._post(
@@ -131,11 +132,13 @@ class Turn:
             Message(key, person.telegram_id, "editMessageText", body, Priority.NOTICE, follows=told)
         )
 
-    def call(self, method: str, body: dict[str, Any]) -> None:
-        """Ask Telegram for something that is no message, such as a list of commands."""
-        self._messages.append(
-            Message(self._next_key(), self.chat_id, method, body, Priority.NOTICE, in_order=False)
-        )
+    def set_commands(self, chat_id: int, commands: list[dict[str, str]]) -> None:
+        """Set the list of commands Telegram shows in a chat; an empty list takes it away."""
+        body: dict[str, Any] = {"scope": {"type": "chat", "chat_id": chat_id}}
+        method = "setMyCommands" if commands else "deleteMyCommands"
+        if commands:
+            body["commands"] = commands
+        self._messages.append(Message(self._next_key(), chat_id, method, body, Priority.NOTICE))
 
     def close(self) -> int:
         """Write everything said in this turn beside its effects. Returns how many messages are new."""
@@ -148,7 +151,7 @@ class Turn:
 
     def send_file(self, file: Mapping[str, Any], caption: str) -> None:
         """Hand on a document or a photo someone sent."""
-        kind = "document" if file.get("file_name") else "photo"
+        kind = file["kind"]
         self._post(f"send{kind.title()}", self.chat_id, {kind: file["file_id"], "caption": caption})
 
     def _post(self, method: str, chat_id: int, body: dict[str, Any]) -> None:

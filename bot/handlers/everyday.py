@@ -36,5 +36,5 @@ ROUTES = (
     *entry("menu", _menu),
     *entry("aide", _help),
     *entry("langue", _ask_language),
-    button("language", _set_language),
+    button("language", _set_language, args="fr|en"),
 )

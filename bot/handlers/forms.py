@@ -24,7 +24,7 @@ def routes_for(*forms: Form) -> tuple[Route, ...]:
             turn.say(turn.t(N_("I did not understand. /menu shows what you can do.")))
 
     return (
-        button("f", tap),
+        button("f", tap, args=".+"),
         *entry("annuler", cancel),
         message(~SLASHED & ~filters.StatusUpdate.ALL, hear),
     )

@@ -1,12 +1,14 @@
 """/mesmarches and /marches: lists of procurements, their cards, and taking one."""
 
+from telegram.ext import filters
+
 from bot.actions import allowed, demand, examine
 from bot.dialogue.cards import Button, Card
 from bot.dialogue.fitting import MAX_LABEL, cut
 from bot.dialogue.lists import SIZE, page_buttons
 from bot.dialogue.procurements import procurement_card
 from bot.dialogue.refusals import Refused
-from bot.dialogue.routes import button, entry
+from bot.dialogue.routes import button, entry, message
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
 from bot.rules.policy import Action, Owner
@@ -35,7 +37,7 @@ def _turn_page(turn: Turn) -> None:
 def _page(turn: Turn, which: str, before: int | None) -> None:
     """Newest first, eight at a time; `before` is the number of the last one shown."""
     own = turn.me.organisation_id if which == "own" else None
-    lines = procurements.page(turn.session, organisation_id=own, to_take=False, before=before, size=SIZE + 1)
+    lines = procurements.page(turn.session, organisation_id=own, before=before, size=SIZE + 1)
     if not lines:
         turn.edit(turn.t(N_("No contract has been announced yet. /marche announces one.")))
         return
@@ -55,9 +57,13 @@ def _line(turn: Turn, line: procurements.Line) -> str:
 def _find(turn: Turn) -> Procurement:
     """The procurement of the button tapped. Raises Refused when there is none this person may see."""
     procurement = procurements.get(turn.session, turn.number)
-    if procurement is None or not allowed(turn, Action.SEE_PROCUREMENT, Owner(procurement.organisation_id)):
+    if procurement is None or not _may_see(turn, procurement):
         raise Refused(GONE)
     return procurement
+
+
+def _may_see(turn: Turn, procurement: Procurement) -> bool:
+    return allowed(turn, Action.SEE_PROCUREMENT, Owner(procurement.organisation_id))
 
 
 def _open(turn: Turn) -> None:
@@ -86,10 +92,19 @@ def _documents(turn: Turn) -> None:
         turn.send_file(document, procurement.reference)
 
 
+def _open_typed(turn: Turn) -> None:
+    """A reference typed, as people say it on the phone."""
+    procurement = procurements.by_reference(turn.session, turn.text.strip().upper())
+    if procurement is None or not _may_see(turn, procurement):
+        raise Refused(GONE)
+    turn.say(procurement_card(turn.session, procurement, turn.language, staff=turn.me.is_staff))
+
+
 ROUTES = (
+    message(filters.Regex(r"(?i)^\s*M-\d{4}-\d{4,}\s*$"), _open_typed),
     *entry("mesmarches", _own),
     *entry("marches", _all),
-    button("procurements", _turn_page),
+    button("procurements", _turn_page, args=r"(?:own|all):\d{1,9}"),
     button("procurement", _open),
     button("examine", _examine),
     button("document", _documents),

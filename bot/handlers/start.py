@@ -16,6 +16,8 @@ _STALE = N_(
     "This invitation no longer works: it was used, refused or is more than 72 hours old. Ask the PLIE for "
     "another one."
 )
+_UNCHANGED = N_("You refused: nothing changes.")
+_NOTHING_KEPT = N_("You refused; nothing about you was kept.")
 _SHARED = N_(
     "Your partners will see your name as Telegram gives it, your organisation and what you enter here. "
     "Your phone number is not asked for. You can leave whenever you like."
@@ -52,7 +54,7 @@ def _show(turn: Turn, token: str) -> None:
     """What the invitation offers, and what joining shares."""
     invitation = invitations.living(turn.session, token, turn.now)
     if invitation is None:
-        turn.say(turn.t(_STALE))
+        _closed(turn, token)
         return
     buttons = (
         Button(label(turn.language, N_("I accept")), f"join:yes:{token}"),
@@ -60,6 +62,15 @@ def _show(turn: Turn, token: str) -> None:
     )
     lines = [_offer(turn, invitation), *_already(turn), turn.t(_SHARED)]
     turn.say(Card(Markup("\n\n").join(lines), (buttons,)))
+
+
+def _closed(turn: Turn, token: str) -> None:
+    """The invitation serves no more; whoever accepted it is shown what they can do."""
+    if turn.person is not None and invitations.accepted_by(turn.session, token) == turn.person.id:
+        turn.toast(turn.t(N_("You are already registered.")))
+        turn.say(menu_card(turn.me, turn.language))
+    else:
+        turn.edit(turn.t(_STALE))
 
 
 def _offer(turn: Turn, invitation: Invitation) -> Markup:
@@ -85,7 +96,7 @@ def _answer(turn: Turn) -> None:
     _, answer, token = turn.data.split(":", 2)
     invitation = invitations.living(turn.session, token, turn.now)
     if invitation is None:
-        turn.edit(turn.t(_STALE))
+        _closed(turn, token)
     elif answer == "yes":
         person = join.join(turn, invitation)
         turn.edit(
@@ -98,7 +109,10 @@ def _answer(turn: Turn) -> None:
         turn.say(menu_card(person, turn.language))
     else:
         join.refuse(turn, invitation)
-        turn.edit(turn.t(N_("You refused; nothing about you was kept.")))
+        turn.edit(turn.t(_UNCHANGED if turn.person else _NOTHING_KEPT))
 
 
-ROUTES = (command("start", do=_start, open_to_all=True), button("join", _answer, open_to_all=True))
+ROUTES = (
+    command("start", do=_start, open_to_all=True),
+    button("join", _answer, args="(?:yes|no):[A-Za-z0-9_-]+", open_to_all=True),
+)

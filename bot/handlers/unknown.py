@@ -30,4 +30,4 @@ def _button(turn: Turn) -> None:
     turn.say(menu_card(turn.me, turn.language))
 
 
-ROUTES = (message(SLASHED, _command), button(".*", _button))
+ROUTES = (message(SLASHED, _command), button("[^:]*", _button, args=".*"), button(".*", _button, args=""))

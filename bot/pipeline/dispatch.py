@@ -37,14 +37,14 @@ class Dispatcher:
         route = next((route for route in self.routes if route.accepts(update)), None)
         if route is not None and (route.open or turn.person is not None):
             _serve(route, turn)
-        elif turn.person is None and _is_private(update):
+        elif turn.person is None and (update.message is not None or update.callback_query is not None):
             self.stranger(turn)
         session.flush()
         return turn.close()
 
     def _turn(self, session: Session, uid: str, update: Update, now: datetime) -> Turn | None:
         user, chat = update.effective_user, update.effective_chat
-        if user is None or chat is None or user.is_bot:
+        if user is None or chat is None or user.is_bot or chat.type != chat.PRIVATE:
             return None
         person = people.by_telegram(session, user.id)
         language = person.language if person else self.locale
@@ -56,9 +56,3 @@ def _serve(route: Route, turn: Turn) -> None:
         route.do(turn)
     except Refused as refused:
         turn.refuse(refused)
-
-
-def _is_private(update: Update) -> bool:
-    chat = update.effective_chat
-    talks = update.message is not None or update.callback_query is not None
-    return talks and chat is not None and chat.type == chat.PRIVATE

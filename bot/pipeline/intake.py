@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.pipeline.crash import point
@@ -47,10 +46,13 @@ class Intake:
                     ready = True
                 updates = await self._fetch(offset)
                 self._failures = 0
-                await self._keep(updates)
+                if updates:
+                    await self._receive(updates)
+                    point("intake.kept")
             except TelegramError as error:
+                ready = ready and not isinstance(error, Conflict)
                 await asyncio.sleep(self._pause(error))
-            except DBAPIError as error:
+            except Exception as error:
                 log.warning("could not keep a batch, it will be fetched again", exc_info=error)
                 offset = None
                 await asyncio.sleep(_BACKOFF[0])
@@ -62,18 +64,6 @@ class Intake:
         updates = await self._api.call("getUpdates", params, read_timeout=POLL_SECONDS + 10)
         point("intake.fetched")
         return updates if isinstance(updates, list) else []
-
-    async def _keep(self, updates: list[Any]) -> None:
-        """Keep a batch, also when a stop comes meanwhile."""
-        if not updates:
-            return
-        keeping = asyncio.ensure_future(self._receive(updates))
-        try:
-            await asyncio.shield(keeping)
-        except asyncio.CancelledError:
-            await asyncio.wait({keeping})
-            raise
-        point("intake.kept")
 
     def _pause(self, error: TelegramError) -> float:
         """Seconds to wait after an error."""

@@ -10,10 +10,15 @@ import contextlib
 import fcntl
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from bot.errors import PlainError
 from bot.store.database import Database
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
 
 log = structlog.get_logger(__name__)
 
@@ -21,7 +26,7 @@ RETRY = 2.0
 _LOCK = "SELECT pg_try_advisory_lock(7249, 0)"
 
 
-class AlreadyRunningError(RuntimeError):
+class AlreadyRunningError(PlainError):
     """Another process already serves this database."""
 
 
@@ -33,12 +38,17 @@ def only_process(database: Database) -> Iterator[None]:
         return
     lock = os.open(f"{database.url.database}.lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(lock)
         yield
-    except BlockingIOError:
-        raise AlreadyRunningError(AlreadyRunningError.__doc__) from None
     finally:
         os.close(lock)
+
+
+def _lock(lock: int) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise AlreadyRunningError(AlreadyRunningError.__doc__) from None
 
 
 async def lead(database: Database, work: Callable[[], Awaitable[None]], stopping: asyncio.Event) -> None:
@@ -80,11 +90,21 @@ async def _connection(database: Database) -> AsyncIterator[Callable[[], Awaitabl
         yield None
         return
     async with connection:
-        row = await (await connection.execute(_LOCK)).fetchone()
 
         async def held() -> None:
             while True:
                 await asyncio.sleep(RETRY)
                 await connection.execute("SELECT 1")
 
-        yield held if row and row[0] else None
+        yield held if await _locked(connection) else None
+
+
+async def _locked(connection: "AsyncConnection[Any]") -> bool:
+    from psycopg import OperationalError  # noqa: PLC0415
+
+    try:
+        row = await (await connection.execute(_LOCK)).fetchone()
+    except OperationalError as error:
+        log.warning("no database", exc_info=error)
+        return False
+    return bool(row and row[0])

@@ -9,7 +9,9 @@ from bot.pipeline.transport import NotSentError, ThrottledError
 
 _UNCHANGED = "message is not modified"
 _GONE_TAP = "query is too old"
+_UNKNOWN_CHAT = "chat not found"
 _BACKOFF = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+NOTHING = "nothing to send"
 MAX_ATTEMPTS = 500
 """About eight hours of a minute each: an outage at Telegram loses nothing."""
 
@@ -51,6 +53,8 @@ def classify(error: TelegramError) -> Outcome:
             return Outcome(Fate.BLOCKED, word=word)
         case InvalidToken():
             return Outcome(Fate.CLOSED, word=word)
+        case BadRequest() if _UNKNOWN_CHAT in error.message.lower():
+            return Outcome(Fate.BLOCKED, word=word)
         case BadRequest():
             harmless = any(text in error.message.lower() for text in (_UNCHANGED, _GONE_TAP))
             return Outcome(Fate.SENT if harmless else Fate.REFUSED, word=word)

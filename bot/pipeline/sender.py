@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import OperationalError
 from telegram.error import TelegramError
 
 from bot.clock import Clock
@@ -15,13 +15,14 @@ from bot.pipeline import bells
 from bot.pipeline.bells import Bells
 from bot.pipeline.crash import point
 from bot.pipeline.limits import Limits
-from bot.pipeline.outcomes import Fate, Outcome, backoff, classify
+from bot.pipeline.outcomes import NOTHING, Fate, Outcome, backoff, classify
 from bot.pipeline.settle import settle
 from bot.pipeline.transport import BotApi
 from bot.store import memos, outbox
 from bot.store.database import Database, Session
 from bot.store.outbox import Lease, Leased
 from bot.store.sealed import CannotOpenError
+from bot.store.tables import OutboxState
 
 log = structlog.get_logger(__name__)
 
@@ -64,38 +65,48 @@ class Sender:
         self._outage = 0
         self._next_sweep = 0.0
         self._rest = float("inf")
+        self._end = float("inf")
+        self._idle = False
+        self._careful = False
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Send what waits; told to stop, what may leave within seconds. Then settle what is in flight."""
         await self._database.run(self.recover)
-        end = float("inf")
-        while True:
+        while not self._may_leave(stopping):
             landed, self._landed = self._landed, []
             try:
                 parcels = await self._database.run(self._cycle, landed)
-            except DBAPIError as error:
+            except Exception as error:
                 log.warning("sender waits for the database", exc_info=error)
-                self._landed = landed + self._landed
+                self._careful, self._landed = True, landed + self._landed
                 await asyncio.sleep(0.5)
                 continue
+            self._careful = False
             if landed:
                 point("sender.settled")
             self.launch(parcels)
-            if stopping.is_set():
-                end = min(end, self._clock.seconds() + DRAIN)
-                if self._clock.seconds() >= end or not (parcels or self._flying or self._landed):
-                    break
+            self._idle = not (parcels or self._flying or self._landed)
             if len(parcels) < outbox.AT_ONCE:
                 await bells.wait(self._bells.outbox, min(0.05 if stopping.is_set() else POLL, self._rest))
         await self._finish()
+
+    def _may_leave(self, stopping: asyncio.Event) -> bool:
+        """Whether to go: told to stop, and nothing may leave any more or a stop allows no more time."""
+        if not stopping.is_set():
+            return False
+        self._end = min(self._end, self._clock.seconds() + DRAIN)
+        return self._idle or self._clock.seconds() >= self._end
 
     async def _finish(self) -> None:
         """Wait for what is in flight, within the time a stop allows, and write down what became of it."""
         if self._flying:
             await asyncio.wait(self._flying, timeout=DRAIN / 2)
-        for task in self._flying:
+        for task in list(self._flying):
             task.cancel()
-        await self._database.run(self._settle, self._landed)
+        try:
+            await self._database.run(self._settle, self._landed)
+        except Exception as error:
+            log.warning("what landed last will be sent again", exc_info=error)
 
     def recover(self, session: Session) -> None:
         """Begin where an earlier process ended: free what it was sending, keep the pause Telegram
@@ -133,13 +144,29 @@ class Sender:
         return [_parcel(session, row) for row in leased]
 
     def _settle(self, session: Session, landed: list[tuple[Leased, Outcome]]) -> None:
+        settle = self._settle_carefully if self._careful else self._settle_one
         for leased, outcome in landed:
-            settle(session, leased, outcome, self._clock.now())
-            if outcome.fate is Fate.WAIT:
-                until = self._clock.real() + timedelta(seconds=outcome.seconds)
-                memos.write(session, PAUSE, until.isoformat(), self._clock.now())
+            settle(session, leased, outcome)
         if landed:
             point("sender.before_settle_commit")
+
+    def _settle_one(self, session: Session, leased: Leased, outcome: Outcome) -> None:
+        settle(session, leased, outcome, self._clock.now())
+        if outcome.fate is Fate.WAIT:
+            until = self._clock.real() + timedelta(seconds=self._limits.paused(self._clock.seconds()))
+            memos.write(session, PAUSE, until.isoformat(), self._clock.now())
+
+    def _settle_carefully(self, session: Session, leased: Leased, outcome: Outcome) -> None:
+        """After a failure each message has its savepoint: one that cannot be settled stops no other."""
+        try:
+            with session.core.begin_nested():
+                self._settle_one(session, leased, outcome)
+        except OperationalError:
+            raise
+        except Exception as error:
+            log.warning("a message could not be settled", number=leased.id, exc_info=error)
+            name = type(error).__name__
+            outbox.settle(session, leased, OutboxState.FAILED, self._clock.now(), error=name)
 
     def launch(self, parcels: list[Parcel]) -> None:
         """Send what was leased."""
@@ -156,8 +183,9 @@ class Sender:
         if outcome.fate is Fate.WAIT:
             self._limits.pause(outcome.seconds, seconds)
         elif outcome.fate in (Fate.UNSENT, Fate.CLOSED):
-            self._limits.pause(backoff(self._outage), seconds)
-            self._outage += 1
+            if not self._limits.paused(seconds):
+                self._limits.pause(backoff(self._outage), seconds)
+                self._outage += 1
         else:
             self._outage = 0
         self._landed.append((parcel.leased, outcome))
@@ -165,7 +193,7 @@ class Sender:
 
     async def _call(self, parcel: Parcel) -> Outcome:
         if parcel.body is None:
-            return Outcome(Fate.REFUSED, word="nothing to send")
+            return Outcome(Fate.REFUSED, word=NOTHING)
         point("sender.before_call")
         try:
             result = await self._api.call(parcel.leased.method, parcel.body)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.pipeline import alerts
-from bot.pipeline.outcomes import MAX_ATTEMPTS, Fate, Outcome, backoff
+from bot.dialogue import alerts
+from bot.pipeline.outcomes import MAX_ATTEMPTS, NOTHING, Fate, Outcome, backoff
 from bot.store import outbox, people
 from bot.store.database import Session
 from bot.store.outbox import Leased
@@ -41,12 +41,8 @@ def _blocked(session: Session, leased: Leased, outcome: Outcome, now: datetime) 
     """The person is unreachable until they come back with /start."""
     outbox.settle(session, leased, OutboxState.BLOCKED, now, error=outcome.word)
     person = people.by_telegram(session, leased.chat_id)
-    if person is not None and person.reachable:
-        people.change(session, person.id, reachable=False)
-        values = {"name": person.name, "organisation": person.organisation}
-        alerts.tell_coordinators(
-            session, f"unreachable:{leased.uid}", alerts.PERSON_UNREACHABLE, now, **values
-        )
+    if person is not None:
+        alerts.person_unreachable(session, person, leased.uid, now)
 
 
 def _moved(session: Session, leased: Leased, outcome: Outcome, now: datetime) -> None:
@@ -57,8 +53,12 @@ def _moved(session: Session, leased: Leased, outcome: Outcome, now: datetime) ->
 
 
 def _refused(session: Session, leased: Leased, outcome: Outcome, now: datetime) -> None:
+    """A card to edit that is gone is answered with a new one; anything else is a defect of ours."""
+    if leased.method == "editMessageText" and leased.follows is None and outcome.word != NOTHING:
+        outbox.say_instead(session, leased, now)
+        return
     outbox.settle(session, leased, OutboxState.FAILED, now, error=outcome.word)
-    if leased.method == "sendMessage":
+    if leased.method.startswith("send"):
         _alert(session, leased, alerts.MESSAGE_REFUSED, now)
 
 

@@ -1,6 +1,7 @@
 """Calls to the Bot API over aiohttp, with python-telegram-bot's error classes and two finer ones."""
 
 import json
+from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
 
@@ -13,7 +14,7 @@ from telegram.request._requestparameter import RequestParameter
 
 READ_TIMEOUT = 20.0
 CONNECT_TIMEOUT = 10.0
-TOO_MANY_REQUESTS = 429
+_KNOWN = (400, 401, 403, 404, 409)
 
 
 class NotSentError(NetworkError):
@@ -26,6 +27,10 @@ class ThrottledError(TelegramError):
     def __init__(self, seconds: float) -> None:
         super().__init__(f"wait {seconds} s")
         self.seconds = seconds
+
+
+class RefusedCallError(TelegramError):
+    """Telegram will not carry this out, however often it is asked."""
 
 
 class UnreadableAnswerError(NetworkError):
@@ -77,7 +82,7 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, data=_body(request_data), timeout=timeout
             ) as answer:
-                return _checked(answer.status, await answer.read())
+                return _checked(method, answer.status, await answer.read())
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSentError(type(error).__name__) from None
         except TimeoutError:
@@ -92,8 +97,8 @@ class AiohttpRequest(BaseRequest):
             answer = json.loads(payload.decode("utf-8", "replace"))
         except ValueError:
             raise UnreadableAnswerError("not JSON") from None
-        if not isinstance(answer, dict):
-            raise UnreadableAnswerError("no object")
+        if not isinstance(answer, dict) or not ("result" in answer or "description" in answer):
+            raise UnreadableAnswerError("no answer of the Bot API")
         return answer
 
 
@@ -113,10 +118,18 @@ def _body(data: RequestData | None) -> aiohttp.Payload | aiohttp.FormData | None
     return form
 
 
-def _checked(status: int, body: bytes) -> tuple[int, bytes]:
-    if status == TOO_MANY_REQUESTS:
-        parameters = AiohttpRequest.parse_json_payload(body).get("parameters") or {}
-        raise ThrottledError(float(parameters.get("retry_after", 1)))
+def _checked(method: str, status: int, body: bytes) -> tuple[int, bytes]:
+    """What python-telegram-bot would misread: waits, pages of proxies, refusals it takes for outages."""
+    if status < HTTPStatus.BAD_REQUEST:
+        if method == "POST" and b'"result"' not in body:
+            raise UnreadableAnswerError("no result")
+        return status, body
+    answer = AiohttpRequest.parse_json_payload(body)
+    seconds = (answer.get("parameters") or {}).get("retry_after")
+    if seconds or status == HTTPStatus.TOO_MANY_REQUESTS:
+        raise ThrottledError(float(seconds or 1))
+    if status < HTTPStatus.INTERNAL_SERVER_ERROR and status not in _KNOWN:
+        raise RefusedCallError(f"status {status}")
     return status, body
 
 

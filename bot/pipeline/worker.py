@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import structlog
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError
 
 from bot.clock import Clock
-from bot.pipeline import alerts, bells
+from bot.dialogue import alerts
+from bot.pipeline import bells
 from bot.pipeline.bells import Bells
 from bot.pipeline.crash import point
 from bot.pipeline.dispatch import Dispatcher
@@ -23,6 +24,7 @@ log = structlog.get_logger(__name__)
 
 BATCH = 50
 POLL = 1.0
+DRAIN = 3.0
 RETRIES = (0.2, 1.0, 5.0)
 """Seconds before each new try of an update that failed; then it is set aside."""
 
@@ -73,16 +75,20 @@ class Worker:
         self._relay = relay
         self._size = BATCH
         self._careful = False
+        self._idle = False
+        self._closed = False
+        self._receiving: set[asyncio.Task[None]] = set()
+        self._end = float("inf")
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Batch after batch. A database that fails is tried again, one update at a time."""
-        while True:
+        while not await self._may_leave(stopping):
             try:
                 report = await self._database.run(self._batch)
             except StepFailedError:
                 self._careful = True
                 continue
-            except DBAPIError as error:
+            except Exception as error:
                 log.warning("batch failed", exc_info=error)
                 self._careful, self._size = True, 1
                 await asyncio.sleep(0.5)
@@ -91,29 +97,50 @@ class Worker:
             self._send(report)
             full = report.taken >= self._size or (report.taken > 0 and not self._database.on_sqlite)
             self._careful, self._size = False, min(BATCH, 2 * self._size)
-            if full:
-                continue
-            if stopping.is_set() and not report.taken:
-                return
-            await bells.wait(self._bells.inbox, 0 if stopping.is_set() else self._rest(report.next_due))
+            self._idle = not report.taken
+            if not full:
+                await bells.wait(self._bells.inbox, 0 if stopping.is_set() else self._rest(report.next_due))
+
+    async def _may_leave(self, stopping: asyncio.Event) -> bool:
+        """Whether to go: told to stop, and nothing is left or there is no more time; what is left waits."""
+        if not stopping.is_set():
+            return False
+        self._end = min(self._end, self._clock.seconds() + DRAIN)
+        if not self._idle and self._clock.seconds() < self._end:
+            return False
+        self._closed = True
+        if self._receiving:
+            await asyncio.wait(self._receiving)
+        return True
 
     async def receive(self, updates: list[Any]) -> None:
         """Keep updates Telegram handed over; returns once they are in the database.
 
         Where one process does everything they are handled in the same transaction: a reply costs one commit.
         """
-        if self._relay is not None and not self._careful:
-            try:
-                report = await self._database.run(self._receive_and_handle, updates)
-            except StepFailedError:
-                self._careful = True
-            else:
-                self._send(report)
-                if report.taken >= self._size:
-                    self._bells.ring(bells.INBOX)
-                return
-        await self._database.run(self._keep, updates)
-        self._bells.ring(bells.INBOX)
+        receiving = asyncio.create_task(self._receive(updates))
+        self._receiving.add(receiving)
+        receiving.add_done_callback(self._receiving.discard)
+        await asyncio.shield(receiving)
+
+    async def _receive(self, updates: list[Any]) -> None:
+        if not await self._receive_at_once(updates):
+            await self._database.run(self._keep, updates)
+            self._bells.ring(bells.INBOX)
+
+    async def _receive_at_once(self, updates: list[Any]) -> bool:
+        """Keep and handle in one transaction. Returns False when that may not be, or when a step failed."""
+        if self._relay is None or self._careful or self._closed:
+            return False
+        try:
+            report = await self._database.run(self._receive_and_handle, updates)
+        except StepFailedError:
+            self._careful = True
+            return False
+        self._send(report)
+        if report.taken >= self._size:
+            self._bells.ring(bells.INBOX)
+        return True
 
     def _keep(self, session: Session, updates: list[Any]) -> None:
         if inbox.receive(session, updates, self._clock.real()):
@@ -127,7 +154,7 @@ class Worker:
     def _send(self, report: Report) -> None:
         if self._relay is not None:
             self._relay.launch(report.parcels)
-        if report.written > len(report.parcels):
+        if report.written and not report.parcels:
             self._bells.ring(bells.OUTBOX)
 
     def _rest(self, next_due: datetime | None) -> float:

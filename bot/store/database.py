@@ -74,7 +74,7 @@ class Database:
             return work(session, *args, **kwargs)
 
     def checkpoint(self) -> None:
-        """Move what SQLite's log holds into the file, on a connection of its own that makes no writer wait."""
+        """Move what SQLite's log holds into the file, on a connection of its own: no writer waits."""
         if self.on_sqlite and self.url.database:
             with closing(sqlite3.connect(self.url.database)) as aside:
                 aside.execute("PRAGMA wal_checkpoint(PASSIVE)")

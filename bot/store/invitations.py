@@ -43,6 +43,11 @@ def living(session: Session, token: str, now: datetime) -> Invitation | None:
     return invitation
 
 
+def accepted_by(session: Session, token: str) -> int | None:
+    """The number of the person who accepted the invitation, if someone did."""
+    return session.exec(select(Invitation.accepted_by).where(Invitation.token_hash == _hash(token))).first()
+
+
 def close(session: Session, invitation: Invitation, accepted_by: int | None, now: datetime) -> None:
     """The invitation served, or was refused: it does not serve again."""
     invitation.closed_at = now

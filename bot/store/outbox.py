@@ -16,6 +16,8 @@ from bot.store.types import literal
 RANK = {Priority.ANSWER: 0, Priority.NOTICE: 1, Priority.REMINDER: 2, Priority.BROADCAST: 3}
 
 AT_ONCE = 50
+MOST_CRASHES = 600
+"""A message in flight at so many ends of the process is held: it may be what ends it."""
 
 _rows: Any = Outbox.__table__  # type: ignore[attr-defined]
 
@@ -29,6 +31,12 @@ _EXPIRE = (
     .where(_rows.c.id.in_(sa.bindparam("late", expanding=True)))
     .values(state=OutboxState.EXPIRED, done_at=sa.bindparam("now"))
 )
+_BLOCK = (
+    sa.update(_rows)
+    .where(_rows.c.id.in_(sa.bindparam("stopped", expanding=True)))
+    .values(state=OutboxState.BLOCKED, done_at=sa.bindparam("now"))
+)
+_STATE = sa.select(_rows.c.state).where(_rows.c.id == sa.bindparam("row"))
 _LEASE = (
     sa.update(_rows)
     .where(_rows.c.id == sa.bindparam("row"))
@@ -64,7 +72,6 @@ class Message:
     priority: Priority = Priority.ANSWER
     follows: str | None = None
     deadline: datetime | None = None
-    due: datetime | None = None
     in_order: bool = True
 
 
@@ -132,7 +139,7 @@ def _row(session: Session, message: Message, followed: int | None, now: datetime
         "state": OutboxState.NEW,
         "attempts": 0,
         "created_at": now,
-        "due_at": message.due or now,
+        "due_at": now,
         "deadline": message.deadline,
     }
 
@@ -151,11 +158,19 @@ def take(session: Session, now: datetime, lease: Lease, most: int, throttled: Se
     late = [row.id for row in rows if row.deadline is not None and row.deadline < now]
     if late:
         session.core.execute(_EXPIRE, {"late": late, "now": now})
-    taken = [row for row in rows if row.id not in late]
+    stopped = [row.id for row in rows if row.follows is not None and _is_blocked(session, row.follows)]
+    if stopped:
+        session.core.execute(_BLOCK, {"stopped": stopped, "now": now})
+    taken = [row for row in rows if row.id not in late and row.id not in stopped]
     if taken:
         leases = [{"row": row.id, "owner": lease.owner, "until": lease.until} for row in taken]
         session.core.execute(_LEASE, leases)
     return [_leased(row, lease.owner) for row in taken]
+
+
+def _is_blocked(session: Session, number: int) -> bool:
+    """Whether a message waits for its reader to come back: what edits it then waits too."""
+    return bool(session.core.execute(_STATE, {"row": number}).scalar() == OutboxState.BLOCKED)
 
 
 def _leased(row: Any, owner: str) -> Leased:
@@ -201,6 +216,14 @@ def settle(session: Session, leased: Leased, state: OutboxState, now: datetime, 
     session.core.execute(sa.update(_rows).where(mine).values(**changes))
 
 
+def say_instead(session: Session, leased: Leased, now: datetime) -> None:
+    """The card to edit is gone: what was to be on it leaves as a message of its own."""
+    content = body(session, leased) or {}
+    content.pop("message_id", None)
+    sealed = session.sealer.seal(content, f"outbox.body:{leased.uid}")
+    settle(session, leased, OutboxState.NEW, now, method="sendMessage", body=sealed, follows=None)
+
+
 def forget_leases(session: Session, now: datetime, *, of_others_than: str) -> int:
     """Free what a process that is gone was sending. Returns how many were in flight.
 
@@ -219,8 +242,9 @@ def end_leases(session: Session, real: datetime, now: datetime) -> int:
 
 
 def _free(session: Session, which: Any, now: datetime) -> int:
-    held = sa.update(_rows).where(which, _rows.c.hold_uncertain.is_(True))
-    again = sa.update(_rows).where(which, _rows.c.hold_uncertain.is_(False))
+    for_a_person = sa.or_(_rows.c.hold_uncertain.is_(True), _rows.c.attempts >= MOST_CRASHES)
+    held = sa.update(_rows).where(which, for_a_person)
+    again = sa.update(_rows).where(which, sa.not_(for_a_person))
     count = session.core.execute(
         held.values(state=OutboxState.HELD, done_at=now, error="uncertain", **_FREE)
     ).rowcount
@@ -241,6 +265,7 @@ def release_blocked(session: Session, chat_id: int, now: datetime) -> int:
     """The person unblocked the bot: what could not reach them in the last two weeks leaves now.
     Returns how many."""
     blocked = sa.and_(
+        _STOPPED,
         _rows.c.chat_id == chat_id,
         _rows.c.state == literal(OutboxState.BLOCKED),
         _rows.c.created_at > now - timedelta(days=14),

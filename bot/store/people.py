@@ -67,6 +67,7 @@ _MEMBERS = sa.select(
 _LIVING = _MEMBERS.where(_persons.c.revoked_at.is_(None))
 _BY_TELEGRAM = _LIVING.where(_persons.c.telegram_id == sa.bindparam("telegram_id"))
 _BY_ID = _MEMBERS.where(_persons.c.id == sa.bindparam("person_id"))
+_OF = _LIVING.where(_persons.c.organisation_id == sa.bindparam("home")).order_by(_persons.c.id)
 _BY_ROLES = _LIVING.where(_persons.c.role.in_(sa.bindparam("roles", expanding=True))).order_by(_persons.c.id)
 
 
@@ -108,6 +109,11 @@ def with_roles(session: Session, *roles: Role) -> list[Member]:
 def staff(session: Session) -> list[Member]:
     """The PLIE's facilitators and coordinators."""
     return with_roles(session, *STAFF)
+
+
+def of_organisation(session: Session, organisation_id: int) -> list[Member]:
+    """The living persons of an organisation, in order of joining."""
+    return [_member(session, row) for row in session.core.execute(_OF, {"home": organisation_id})]
 
 
 def page(session: Session, after: int, size: int) -> list[Member]:

@@ -172,9 +172,7 @@ class Line:
     examined_by: int | None
 
 
-def page(
-    session: Session, *, organisation_id: int | None, to_take: bool, before: int | None, size: int
-) -> list[Line]:
+def page(session: Session, *, organisation_id: int | None, before: int | None, size: int) -> list[Line]:
     """At most `size` procurements, newest first, older than `before`: of one buyer or of all, all or
     those nobody examines."""
     query = sa.select(
@@ -186,8 +184,6 @@ def page(
     ).join_from(Procurement, Organisation, col(Procurement.organisation_id) == col(Organisation.id))
     if organisation_id is not None:
         query = query.where(col(Procurement.organisation_id) == organisation_id)
-    if to_take:
-        query = query.where(col(Procurement.examined_by).is_(None))
     if before is not None:
         query = query.where(col(Procurement.id) < before)
     rows = session.core.execute(query.order_by(col(Procurement.id).desc()).limit(size))

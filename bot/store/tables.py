@@ -271,7 +271,7 @@ class Draft(SQLModel, table=True):
 
 
 class Memo(SQLModel, table=True):
-    """Small facts the processes share: the pause Telegram asked for, the bot's own name."""
+    """Small facts the processes share, such as the pause Telegram asked for."""
 
     __tablename__ = "memos"
 
@@ -296,12 +296,6 @@ class Procurement(SQLModel, table=True):
     __tablename__ = "procurements"
     __table_args__ = (
         Index("ix_procurements_organisation_id", "organisation_id", "id"),
-        Index(
-            "ix_procurements_to_take",
-            "id",
-            sqlite_where=text("examined_by IS NULL"),
-            postgresql_where=text("examined_by IS NULL"),
-        ),
         CheckConstraint("amount >= 0", name="amount_positive"),
         CheckConstraint("months > 0", name="months_positive"),
     )

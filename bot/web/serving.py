@@ -1,10 +1,21 @@
 """Serving pages from inside the application, which keeps the signals to itself."""
 
+import asyncio
 import contextlib
-from collections.abc import Iterator
+import socket
+from collections.abc import AsyncIterator, Iterator
 
 import uvicorn
 from starlette.applications import Starlette
+
+from bot.errors import PlainError
+
+
+class CannotListenError(PlainError):
+    """The pages cannot be served there."""
+
+    def __init__(self, listen: str, error: Exception) -> None:
+        super().__init__(f"CLAUSETTE_LISTEN={listen} cannot be used ({error}).")
 
 
 class _Server(uvicorn.Server):
@@ -14,15 +25,23 @@ class _Server(uvicorn.Server):
         yield
 
 
-def server(application: Starlette, listen: str) -> uvicorn.Server:
-    """A server for `host:port`; `serve()` runs until `should_exit`."""
+@contextlib.asynccontextmanager
+async def served(application: Starlette, listen: str) -> AsyncIterator[None]:
+    """The application on `host:port` while the context lasts; what came before its end is answered.
+
+    Raises CannotListenError.
+    """
     host, _, port = listen.rpartition(":")
-    config = uvicorn.Config(
-        application,
-        host=host or "127.0.0.1",
-        port=int(port),
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=3,
-    )
-    return _Server(config)
+    try:
+        listening = socket.create_server((host or "127.0.0.1", int(port)))
+    except (OSError, ValueError) as error:
+        raise CannotListenError(listen, error) from None
+    config = uvicorn.Config(application, log_config=None, access_log=False, timeout_graceful_shutdown=3)
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve([listening]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
+        listening.close()

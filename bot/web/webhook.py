@@ -31,7 +31,7 @@ def application(database: Database, secret: str, receive: Receive) -> Starlette:
     kept."""
 
     async def hook(request: Request) -> Response:
-        if not hmac.compare_digest(request.headers.get(HEADER, ""), secret):
+        if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), secret.encode()):
             return PlainTextResponse("unauthorized", 401)
         body = await request.body()
         if len(body) > MAX_BODY:

@@ -26,6 +26,7 @@ from wire import (
     text,
     times,
     until,
+    wrong,
 )
 
 from bot import app
@@ -255,31 +256,32 @@ async def calm_but_blocked(town: Town) -> None:
 
 async def test_400_fails_once_with_one_alert(town: Town) -> None:
     coordinator, buyer = await staff(town)
-    await fault(town, "400")
-    put(town, text("refused", buyer.id), text("next", buyer.id))
+    put(town, wrong("refused", buyer.id), text("next", buyer.id))
     failed = await settled(town, "refused", OutboxState.FAILED)
     await coordinator.saw("⚠️", f"numéro {failed.id}")
     await settled(town, "next", OutboxState.SENT)
     await calm(town)
-    assert await times(town, "sendMessage", "'refused'") == 1
+    assert await times(town, "sendMessage", "<b>refused") == 1
     assert await count(coordinator, "⚠️") == 1
     assert failed.error == "BadRequest"
 
 
+async def test_a_chat_telegram_does_not_know_is_unreachable(town: Town) -> None:
+    coordinator, buyer = await staff(town)
+    await fault(town, "400")
+    put(town, text("missed", buyer.id))
+    await settled(town, "missed", OutboxState.BLOCKED)
+    await coordinator.saw("Brigitte Martin", "bloqué")
+    assert not _reachable(town, buyer.id)
+
+
 async def test_an_alert_that_is_refused_does_not_alert(town: Town) -> None:
     coordinator, buyer = await staff(town)
-    await fault(town, "400", times=2)
-    put(town, text("refused", buyer.id))
-    await settled(town, "refused", OutboxState.FAILED)
-    await until(lambda: faults_gone(town), "both refusals")
+    put(town, wrong("alert:refused", buyer.id))
+    await settled(town, "alert:refused", OutboxState.FAILED)
     await calm(town)
-    alerts = [one for one in rows(town, OUTBOX) if one.key.startswith("alert:")]
-    assert [one.state for one in alerts] == [OutboxState.FAILED]
     assert await count(coordinator, "⚠️") == 0
-
-
-async def faults_gone(town: Town) -> bool:
-    return await faults_left(town) == 0
+    assert [one.key for one in rows(town, OUTBOX) if one.key.startswith("alert:")] == ["alert:refused"]
 
 
 async def test_not_modified_is_a_success(town: Town) -> None:
@@ -300,8 +302,7 @@ async def test_not_modified_is_a_success(town: Town) -> None:
 
 async def test_an_edit_of_a_failed_message_never_leaves(town: Town) -> None:
     coordinator, buyer = await staff(town)
-    await fault(town, "400")
-    put(town, text("told", buyer.id), text("edit", buyer.id, follows="told", method="editMessageText"))
+    put(town, wrong("told", buyer.id), text("edit", buyer.id, follows="told", method="editMessageText"))
     await settled(town, "told", OutboxState.FAILED)
     await settled(town, "edit", OutboxState.FAILED)
     await calm(town)

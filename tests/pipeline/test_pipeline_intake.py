@@ -12,10 +12,10 @@ from town import Town, open_town, settings_for
 from wire import INBOX, LISTENING, a_town, calm, count, fault, faults_left, rows, staff, until
 
 from bot import app
-from bot.pipeline import intake
 from bot.pipeline.transport import AiohttpRequest, BotApi, NotSentError, UnreadableAnswerError
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.server import Sandbox
+from bot.store import inbox
 
 
 def _offset(entry: dict[str, Any]) -> int | None:
@@ -27,7 +27,7 @@ async def test_an_update_is_confirmed_only_once_it_is_kept(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, buyer = await staff(town)
-    receive, failures = intake._receive, 0
+    receive, failures = inbox.receive, 0
 
     def failing(*given: Any) -> int:
         nonlocal failures
@@ -36,7 +36,7 @@ async def test_an_update_is_confirmed_only_once_it_is_kept(
             raise OperationalError("", {}, Exception("disk full"))
         return receive(*given)
 
-    monkeypatch.setattr(intake, "_receive", failing)
+    monkeypatch.setattr(inbox, "receive", failing)
     before = len(await town.log("getUpdates"))
     await buyer.says("/aide")
     await until(lambda: failures == 3, "three failures")

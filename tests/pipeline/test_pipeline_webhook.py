@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,7 @@ from town import Town
 from wire import INBOX, a_town, calm, count, fault, opened, rows, staff, until
 
 from bot import app
-from bot.clock import Clock
-from bot.settings import Settings
+from bot.store import inbox
 from bot.store.database import Database
 from bot.web import webhook
 
@@ -87,7 +87,11 @@ async def test_no_address_is_told_in_a_sentence(town: Town) -> None:
 
 @pytest.fixture
 async def client(database: Database) -> AsyncIterator[httpx.AsyncClient]:
-    pages = webhook.application(database, Clock(Settings(_env_file=None).zone), SECRET, lambda: None)
+
+    async def receive(updates: list[Any]) -> None:
+        await database.run(inbox.receive, updates, datetime.now(UTC))
+
+    pages = webhook.application(database, SECRET, receive)
     transport = httpx.ASGITransport(pages)
     async with httpx.AsyncClient(
         transport=transport, base_url="http://bot", headers={webhook.HEADER: SECRET}
@@ -121,7 +125,7 @@ async def test_not_kept_is_not_confirmed(client: httpx.AsyncClient, monkeypatch:
     def failing(*_given: Any) -> int:
         raise OperationalError("", {}, Exception("disk full"))
 
-    monkeypatch.setattr(webhook, "_keep", failing)
+    monkeypatch.setattr(inbox, "receive", failing)
     assert (await client.post("/telegram", json={"update_id": 1})).status_code == 503
 
 

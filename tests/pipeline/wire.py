@@ -94,6 +94,13 @@ def text(key: str, chat: int, priority: Priority = Priority.NOTICE, **more: Any)
     )
 
 
+def wrong(key: str, chat: int) -> Message:
+    """A message Telegram refuses with 400: its HTML is left open."""
+    message = text(key, chat)
+    message.body.update(text=f"<b>{key}", parse_mode="HTML")
+    return message
+
+
 def rows(town: Town, table: Any, **where: Any) -> list[Any]:
     with opened(town).begin() as session:
         query = sa.select(table).order_by(table.c.id)

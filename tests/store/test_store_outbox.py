@@ -88,7 +88,9 @@ def test_calls_without_order_leave_at_once_and_cost_nothing(database: Database) 
 
 
 def test_not_before_it_is_due(database: Database) -> None:
-    add(database, message("a", due=LATER), message("b", in_order=False, due=LATER))
+    add(database, message("a"), message("b", in_order=False))
+    with database.begin() as session:
+        session.core.execute(sa.update(OUTBOX).values(due_at=LATER))
     assert take(database) == []
     assert keys(take(database, LATER)) == ["b", "a"]
 
@@ -141,15 +143,25 @@ def test_an_edit_of_what_was_never_said_is_not_written(database: Database) -> No
     assert take(database) == []
 
 
-@pytest.mark.parametrize(
-    "end", [OutboxState.FAILED, OutboxState.EXPIRED, OutboxState.HELD, OutboxState.BLOCKED]
-)
+@pytest.mark.parametrize("end", [OutboxState.FAILED, OutboxState.EXPIRED, OutboxState.HELD])
 def test_an_edit_of_a_message_that_never_left_has_no_body(database: Database, end: OutboxState) -> None:
     add(database, message("told"), message("edit", follows="told"))
     [told] = take(database)
     settle(database, told, end)
     [edit] = take(database)
     assert body(database, edit) is None
+
+
+def test_an_edit_of_a_blocked_message_waits_with_it_for_its_reader(database: Database) -> None:
+    add(database, message("told"), message("edit", follows="told"))
+    [told] = take(database)
+    settle(database, told, OutboxState.BLOCKED)
+    assert take(database) == []
+    with database.begin() as session:
+        assert outbox.release_blocked(session, 7, NOW) == 2
+    [told] = take(database)
+    settle(database, told, OutboxState.SENT, message_id=1)
+    assert keys(take(database)) == ["edit"]
 
 
 def test_only_who_leased_it_settles_it(database: Database) -> None:

@@ -10,11 +10,11 @@ from bot.dialogue.readers.quick.days import choose_days, find_days
 from bot.dialogue.readers.quick.lots_part import find_lots
 from bot.dialogue.readers.quick.measures import find_amounts, find_hours, find_lengths
 from bot.dialogue.readers.quick.objects import category_of, is_common
-from bot.dialogue.readers.quick.pieces import LONGEST, Line, cut_up
+from bot.dialogue.readers.quick.pieces import LONGEST, Line, Span, cut_up
 from bot.dialogue.readers.quick.places import choose_commune, find_places
 from bot.dialogue.readers.quick.smalltalk import is_talk, without_courtesy
 from bot.dialogue.readers.quick.titles import Object, find_object
-from bot.dialogue.readers.quick.vacancies import find_vacancy, seeks_work
+from bot.dialogue.readers.quick.vacancies import find_vacancy, recruits, seeks_work
 
 __all__ = ["Announced", "read_announcement"]
 
@@ -33,25 +33,26 @@ def read_announcement(text: str, today: date) -> Announced:
     said = without_courtesy(text.strip())
     if not said or is_talk(said):
         return NOTHING
-    line = cut_up(said)
-    if seeks_work(line):
+    if seeks_work(cut_up(said)):
         return NOTHING
-    _find_spans(line, today)
-    return _procurement(line) or _offer(line) or NOTHING
+    return _procurement(_spanned(said, today)) or _offer(_spanned(said, today)) or NOTHING
 
 
-def _find_spans(line: Line, today: date) -> None:
+def _spanned(text: str, today: date) -> Line:
+    """The text cut up, every value in it found."""
+    line = cut_up(text)
     find_amounts(line)
     find_days(line, today)
     find_lengths(line)
     find_hours(line)
     find_contracts(line)
     find_places(line)
+    return line
 
 
 def _procurement(line: Line) -> Announced | None:
     """The contract announced, when the sentence begins with its object and says something more of it."""
-    if any(span.value != "mission" for span in line.of("contract")):
+    if recruits(line) or any(span.value != "mission" for span in line.of("contract")):
         return None
     line.spans = [span for span in line.spans if span.kind not in ("contract", "hours")]
     line.taken = {at for span in line.spans for at in range(span.first, span.last)}
@@ -77,7 +78,7 @@ def _procurement(line: Line) -> Announced | None:
 
 def _says_enough(line: Line, found: Object) -> bool:
     """Whether it is more than a remark that begins like an object ("Formation le 12 janvier à Caen")."""
-    valued = [span for span in line.of("amount") if not isinstance(span.value, Decimal) or span.value >= 1000]
+    valued = [span for span in line.of("amount") if _large(line, span)]
     weighty = bool(valued or line.of("lots")) + bool(line.of("months"))
     if found.told:
         return bool(valued)
@@ -85,6 +86,12 @@ def _says_enough(line: Line, found: Object) -> bool:
         light = bool(line.of("date")) + bool(line.of("place"))
         return found.announced or bool(valued) or bool(line.of("lots")) or (weighty > 0 and light > 0)
     return found.announced or bool(line.spans)
+
+
+def _large(line: Line, span: Span) -> bool:
+    if isinstance(span.value, Decimal):
+        return span.value >= 1000
+    return re.search(r"\d{4}|\d \d{3}|\d\s*[kKM]|million", line.cut(span.first, span.last)) is not None
 
 
 def _offer(line: Line) -> Announced | None:

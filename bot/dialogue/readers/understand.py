@@ -2,8 +2,9 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
+from bot.dialogue.readers.announcement import read_announcement
 from bot.dialogue.readers.dates import read_date
 from bot.dialogue.readers.durations import read_months
 from bot.dialogue.readers.money import read_amount
@@ -17,6 +18,11 @@ def understand(kind: Kind, line: str, today: date) -> str | int | float | None:
         when = read_date(line, today)
         return when.day.isoformat() if when else None
     return _number(read_amount(line) if kind == "amount" else read_months(line))
+
+
+def understand_line(line: str, today: date) -> dict[str, Any]:
+    """The announcement in a line, ready for JSON; of kind none, all else empty, when there is none."""
+    return read_announcement(line, today).to_json()
 
 
 def _number(value: Decimal | None) -> int | float | None:

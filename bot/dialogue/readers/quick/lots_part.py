@@ -60,6 +60,9 @@ def _end(line: Line, at: int) -> int:
     }
     while at < len(line.pieces):
         word = line.pieces[at].word
+        if free and (_amount_opens(line, at) or _amount_closes(line, at)):
+            last, at = at + 1, at + 1
+            continue
         if at in stopping or (at == segment and word in _LABELS) or word in (")", "?", "!"):
             break
         if line.border(at):
@@ -75,6 +78,17 @@ def _end(line: Line, at: int) -> int:
                 break
         at += 1
     return last
+
+
+def _amount_opens(line: Line, at: int) -> bool:
+    """The bracket before the amount of a lot: "gros œuvre (2 M€)"."""
+    return line.pieces[at].word == "(" and _amount_ends(line, at + 1)
+
+
+def _amount_closes(line: Line, at: int) -> bool:
+    return line.pieces[at].word == ")" and any(
+        span.kind == "amount" and span.last == at for span in line.spans
+    )
 
 
 def _amount_ends(line: Line, at: int) -> bool:
@@ -99,5 +113,5 @@ def _lots(text: str) -> tuple[LotLine, ...]:
 
 def _believable(lot: LotLine) -> bool:
     words = folded_words(lot.title)
-    digits = any(word.isdigit() for word in words)
+    digits = any(word.isdigit() for word in words) or bool(set("()[]") & set(lot.title))
     return 0 < len(words) <= 8 and not digits and not set(words) & _TALK and not lot.amount_unread

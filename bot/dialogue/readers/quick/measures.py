@@ -82,6 +82,8 @@ def _find(
 
 def _numeric(line: Line, at: int) -> bool:
     word = line.pieces[at].word
+    if word == "€" and not (at + 1 < len(line.pieces) and line.pieces[at + 1].word.isdigit()):
+        return False
     pointed = at > 1 and line.pieces[at - 1].word in (",", ".") and not line.border(at - 1)
     glued = pointed and line.pieces[at - 2].word.isdigit()
     return (
@@ -111,9 +113,15 @@ def _amount_window(line: Line, first: int, last: int) -> Decimal | None:
         return None
     labelled = ending.isdigit() and bool(_LABELS & set(line.before(first, 4))) and len(text) > 3
     marked = _MONEY_MARK.search(text) and (ending in _MONEY_END or ending.isdigit() or ending in NUMBER_WORDS)
-    if not (marked or labelled):
+    if not (marked or labelled or _stands_alone(line, first, last)):
         return None
     return read_amount(text)
+
+
+def _stands_alone(line: Line, first: int, last: int) -> bool:
+    """ "…; 800 000; …": a large figure between two borders, and no postcode."""
+    large = len(line.cut(first, last)) > 4 and not re.fullmatch(r"14\d{3}", line.cut(first, last))
+    return large and first > 0 and line.border(first - 1) and (last == len(line.pieces) or line.border(last))
 
 
 def _amount_sure(line: Line, first: int, last: int) -> bool:
@@ -145,7 +153,10 @@ def _aside(line: Line, first: int, last: int) -> bool:
 
 def _months_sure(line: Line, first: int, last: int) -> bool:
     right = " ".join(line.after(last))
-    if _NOT_LENGTH.match(right) or _LENGTH_OF_ELSE.search(" ".join(_left(line, first))):
+    left = " ".join(_left(line, first))
+    if not line.pieces[first].word.isdigit():
+        left = re.sub(r"\d et$", "", left)
+    if _NOT_LENGTH.match(right) or _LENGTH_OF_ELSE.search(left):
         return False
     employed = {"cdd", "interim", "cddi"} & set(line.words)
     return bool(employed) or not _RENEWED.match(right)
@@ -167,7 +178,7 @@ def _linked(between: Collection[str]) -> bool:
 
 
 _HOURS = re.compile(
-    r"(?P<lead>(?:\S+ ){0,3})(?<!\S)(?P<n>\d{1,2})(?: ?(?P<sep>[.,]) ?(?P<half>5))? (?:h|heures?"
+    r"(?P<n>\d{1,2})(?: ?(?P<sep>[.,]) ?(?P<half>5))? (?:h|heures?"
     r"|hrs?|hours?)\b"
     r"(?P<minutes> 30\b)?(?P<tail>(?: \S+){0,4})"
 )

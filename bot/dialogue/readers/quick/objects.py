@@ -9,7 +9,7 @@ _WORKS = vocabulary(
     "amenagement",
     "reamenagement extension agrandissement ravalement voirie travaux desamiantage isolation terrassement",
     "assainissement requalification restructuration surelevation couverture etancheite toiture",
-    "chantier viabilisation",
+    "viabilisation",
     "enfouissement reconversion curetage depollution renov rehab constr demol amenag refac refonte",
     "platrerie",
     "maconnerie enrobes carrelage menuiserie menuiseries plomberie electricite vrd charpente",
@@ -26,7 +26,8 @@ _SERVICES = vocabulary(
     "demenagement deratisation",
     "debroussaillage hygiene proprete nettoiement blanchissage deneigement abattage cleaning guarding",
     "manutention",
-    "maitrise amo animation infogerance reprographie impression depannage ramassage enlevement "
+    "assurance assurances maitrise amo animation infogerance reprographie impression depannage "
+    "ramassage enlevement "
     "taille catering",
     "affichage services",
     "service laverie vitrerie portage faucardage arrosage",

@@ -90,7 +90,7 @@ class Line:
         """The words right of a span, up to a hard border."""
         found: list[str] = []
         for at in range(last, min(last + most, len(self.pieces))):
-            if at in self.hard and self.pieces[at].word not in ("(", "-"):
+            if at in self.hard and self.pieces[at].word != "(":
                 break
             found.append(self.pieces[at].word)
         return found
@@ -117,7 +117,7 @@ def _is_hard(line: Line, at: int) -> bool:
     if piece.word in _HARD or unicodedata.category(piece.word[0]) == "So":
         return piece.word != "°"
     if piece.word in ("-", "/"):
-        return _spaced(line, at) and piece.word == "-"
+        return _spaced(line, at) and piece.word == "-" and not _range(line, at)
     return piece.word == "." and _full_stop(line, at)
 
 
@@ -125,6 +125,12 @@ def _spaced(line: Line, at: int) -> bool:
     piece = line.pieces[at]
     before = line.text[piece.start - 1 : piece.start] if piece.start else " "
     return before.isspace() and line.text[piece.end : piece.end + 1].isspace()
+
+
+def _range(line: Line, at: int) -> bool:
+    """ "6 - 8 mois": a dash between two small numbers."""
+    sides = line.pieces[max(at - 1, 0) : at] + line.pieces[at + 1 : at + 2]
+    return len(sides) == 2 and all(piece.word.isdigit() and len(piece.word) < 4 for piece in sides)
 
 
 def _full_stop(line: Line, at: int) -> bool:

@@ -9,7 +9,7 @@ from bot.dialogue.readers.fillers import vocabulary
 from bot.dialogue.readers.fold import words as folded_words
 from bot.dialogue.readers.quick.pieces import Line, Span
 
-_WIDEST = 8
+_WIDEST = 11
 _AT = vocabulary("a sur vers in at pr commune lieu ville secteur @")
 _OF = vocabulary("de d")
 _STREETS = vocabulary(
@@ -26,7 +26,7 @@ _PEOPLE = vocabulary("mathieu")
 _AFTER = vocabulary(
     "en des pour a le de week temps dispo urgent contrat mission ds dans pendant env environ budget d"
 )
-_FAR = re.compile(r"^(?:la mer|- la - mer|nord|sud|est|ouest|evenements?|presqu)\b")
+_FAR = re.compile(r"^(?:la mer|- la - mer|nord|sud|ouest|evenements?|presqu)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,13 @@ def _judged(line: Line, first: int, last: int, name: str) -> Place | None:
     previous = before[-1] if before else ""
     own = set(words[first:last])
     exact = _exact(line.cut(first, last), name)
+    if previous == "'" and not _link(before):
+        return None
     if far := _FAR.match(" ".join(words[last : last + 5])):
         line.take(Span("place", last, last + len(far[0].split()), Place(None)))
         return Place(None)
     if own & _PEOPLE and previous not in _AT:
-        return None
+        return Place(None) if _link(before) and _of_something(before, name) else None
     if previous in _AT and not _link(before):
         return Place(name)
     if _starts_segment(line, first):
@@ -130,7 +132,9 @@ def _bare(line: Line, first: int, last: int, before: list[str], name: str) -> Pl
     articled = before[-1] in ("les", "des", "la", "le", "l", "du", "l'", "'", "et", "ou", "entre", "-", "/")
     if before[-1] in ("et", "ou", "-", "/", "entre"):
         return Place(None)
-    return Place(name) if ended and not articled and before[-1] not in _STREETS else None
+    if articled or before[-1] in _STREETS:
+        return None
+    return Place(name if ended else None)
 
 
 def choose_commune(line: Line, head: int) -> str | None:

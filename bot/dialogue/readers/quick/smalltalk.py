@@ -42,11 +42,12 @@ _TALK = re.compile(
     r"|\bimpossible\b|\bqui est\b|\bqui sont\b"
     r"|\bque faire\b|\bsi (?:le|la|les|on|vous|nous|je)\b"
     r"|\bvu que\b|\bquand\b|\bquel\w*\b|\bje (?:voudrais|veux) (?:savoir|parler|etre)\b|\bsavoir\b"
-    r"|\bc'est quoi\b|\bsuite a\b"
-    r"|\bha+ha+\b|\blol\b|\bmdr\b|\babandonn\w*|\bsuspend\w*|\barret\w*|\bfelicit\w*"
+    r"|\bc'est quoi\b|\bsuite a\b(?! un (?:depart|surcroit|accroissement)| une demission)"
+    r"|\bdepens\w+|\bengages\b|\b(?:recrut|embauch|cherch)\w* plus\b"
+    r"|\bha+ha+\b|\blol\b|\bmdr\b|\babandonn\w*|\bsuspend\w*|\barret(?:ez|ons|er|ee?)\b|\bfelicit\w*"
     r"|\bembauchee?s\b|\brecrutee?s\b"
     r"|\bhier\b|\bdernier\w*\b(?! (?:trimestre|semestre|etage))|\bpasse(?:e)?s?\b(?! (?:un|le"
-    r"|par))|\bcombles? de\b|\bdonc non\b|\battend\w*"
+    r"|par))|\bdonc non\b|\battend\w*"
     r"|\bwhat\b|\bwhen\b|\bhow\b|\bwhere\b|\bthanks?\b|\bnot\b|\bcall me\b|\bno longer\b"
 )
 

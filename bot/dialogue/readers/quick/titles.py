@@ -10,7 +10,7 @@ from bot.dialogue.readers.quick.pieces import Line
 LONGEST_TITLE = 200
 
 _GREETING = (
-    r"bonjour|bonsoir|salut|slt|bjr|hello|madame|monsieur|mme|m|a tous|euh|alors|donc|voila|ok|hi"
+    r"bonjour|bonsoir|salut|slt|bjr|hello|madame|monsieur|mme|m|a tous|euh|alors|donc|voila|voici|ok|hi"
     r"|chers?|cheres?|equipe|et|pour info|info"
 )
 _SUBJECT = (
@@ -29,7 +29,7 @@ _DOES = (
     r"|comptons|compte|are|is|will|prevu|have)"
 )
 _DOING = (
-    r"(?:lancer|realiser|faire|engager|publier|passer|demarrer|prevoir|proceder a|proceder au"
+    r"(?:(?:a )?lancer|(?:a )?realiser|faire|engager|publier|passer|demarrer|prevoir|proceder a|proceder au"
     r"|programmer|annoncer|commander|mettre en"
     r" concurrence|attribuer|contractualiser|entreprendre|preparer|mener|planifier|prochainement"
     r"|bientot| egalement|aussi|vous|de|planning|launch)"
@@ -38,8 +38,9 @@ _FRAME = (
     r"(?:(?:un|une|le|la|l '|notre|nos|son|du|en|d ' un|de|des|ce|a|the)? ?(?:nouveau |nouvelle "
     r"|futur |prochain |prochaine |grand |gros |petit )?"
     r"(?:marches?|projets?|consultations?|appels? d ' offres?|appel d offres?|ao|operations?"
-    r"|contrats?|budget|avis|annonce|intention|mapa|accord - cadre|dce|besoin)"
-    r" ?(?:publics?|de travaux|de services?|de fournitures?|previsionnel|a venir|prevus?e?"
+    r"|contrats?|chantiers?(?= (?:de|d)\b)|budget|avis|annonce|intention|mapa|accord - cadre|dce|besoin)"
+    r" ?(?:publics?|(?:de travaux|de services?|de fournitures?)(?= (?:pour|concernant|relati"
+    r"|portant|:))|previsionnel|a venir|prevus?e?"
     r"|suivante?|suivant|a bons de commande|d ' insertion)*"
     r" ?(?:de|d '|du|des|pour|concernant|relatifs? a|relatifs? aux?|portant sur|:|sur|en vue de|a "
     r"propos de)?)"
@@ -47,7 +48,8 @@ _FRAME = (
 _INTRO = [
     re.compile(rf"^(?:{_GREETING})(?: |$)(?:, |! |\. |- |¶ |: )*"),
     re.compile(r"^(?:[,.:;!¶—–-]|<emoji>)(?: |$)"),
-    re.compile(rf"^{_SUBJECT} (?:(?:de |d ' )?<place> )?(?:: |, )?(?:{_DOES} )?(?:{_DOING} )*"),
+    re.compile(r"^(?:(?:[a-z0-9']+|<place>) ){1,5}(?::|¶) (?=[a-z])"),
+    re.compile(rf"^{_SUBJECT} (?:(?:de |d ' )?<place> )?(?:: |, )?(?:vous )?(?:{_DOES} )?(?:{_DOING} )*"),
     re.compile(rf"^{_FRAME}(?: |$)"),
     re.compile(r"^(?:<amount>|<date>|<place>|<months>|<contract>) ?(?:pour |de |d ' |du )?"),
     re.compile(
@@ -75,6 +77,7 @@ _VERBS = re.compile(
     r"|(?:prevu|prevue|prevus|prevues)|debutera|debuteront|demarrera|demarreront|commencera"
     r"|commenceront|demarre|commence|debute|aura lieu|auront lieu)\b"
 )
+_FUTURE = re.compile(r"\b(?!operas?\b|cameras?\b)[a-z]{2,}(?:era|eront|ira|iront)\b")
 _LEAD_IN = vocabulary(
     "de d ' a au aux en le la les l du des pour pendant durant sur env environ montant estime estimee",
     "estimes budget",
@@ -139,7 +142,7 @@ def _symbols(line: Line) -> tuple[list[str], list[int]]:
 
 def _plain(line: Line, at: int) -> str:
     word = line.pieces[at].word
-    return "¶" if word == "\n" or (at in line.hard and not word.isascii()) else word
+    return "¶" if word == "\n" or (at in line.hard and (not word.isascii() or word == "-")) else word
 
 
 def _skip_intro(symbols: list[str]) -> int:
@@ -147,7 +150,8 @@ def _skip_intro(symbols: list[str]) -> int:
     at = 0
     while at < len(symbols):
         rest = " ".join(symbols[at : at + 24])
-        if is_head(symbols[at]) and symbols[at] not in ("programme", "mission", "prestation"):
+        titled = symbols[at + 1 : at + 2] == [":"] and any(map(is_head, symbols[at + 2 : at + 4]))
+        if is_head(symbols[at]) and not titled and symbols[at] not in ("programme", "mission", "prestation"):
             return at
         used = max(
             (len(match[0].split()) for match in (rule.match(rest) for rule in _INTRO) if match), default=0
@@ -167,8 +171,8 @@ def _narrative(symbols: list[str]) -> bool:
         " ",
         rest,
     )
-    rest = _VERBS.sub(" ", rest)
-    return bool(set(rest.split()) & _NARRATIVE)
+    rest = re.sub(r"des que possible|au plus (?:vite|tot)|dans l ' ideal", " ", _VERBS.sub(" ", rest))
+    return bool(set(rest.split()) & _NARRATIVE) or _FUTURE.search(rest) is not None
 
 
 def _end(line: Line, first: int) -> int:
@@ -207,6 +211,8 @@ def _title(line: Line, first: int, stop: int) -> str | None:
     if more is None:
         return None
     title = " ".join(f"{text} {more}".split())
+    if title.lower() in ("travaux", "prestations", "prestation", "mission", "services", "service"):
+        return None
     if not 5 <= len(title) <= LONGEST_TITLE or _unsure(line, first, stop):
         return None
     return title[0].upper() + title[1:]
@@ -218,6 +224,7 @@ def _unsure(line: Line, first: int, stop: int) -> bool:
     text = line.cut(first, stop)
     return bool(
         re.search(r"\b(?:à|À|sur|entre) (?!la\b|l'|les\b|le\b)[A-ZÉ][^\W\d_]+", text)
+        or re.search(r"\b(?:mairie|ville|commune|bourg|village) (?:de |d'|du )[A-ZÉ]", text)
         or {"lot", "lots"} & set(words)
         or re.search(r"(?:€|\bttc\b|\bht\b)", " ".join(words))
     )
@@ -225,7 +232,7 @@ def _unsure(line: Line, first: int, stop: int) -> bool:
 
 def _whole(line: Line, stop: int) -> bool:
     """False when free words after a comma, or in brackets, may belong to the object."""
-    if stop >= len(line.pieces) or stop not in line.commas:
+    if stop >= len(line.pieces) or not line.border(stop) or line.pieces[stop].word == ".":
         return True
     following = [at for at in range(stop + 1, len(line.pieces)) if not line.border(at)]
     segment = []

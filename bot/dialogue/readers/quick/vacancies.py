@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.dialogue.readers.fillers import vocabulary
+from bot.dialogue.readers.fold import fold
 from bot.dialogue.readers.jobs import read_job
 from bot.dialogue.readers.number_words import WORDS as NUMBER_WORDS
 from bot.dialogue.readers.numbers import read_whole_number
@@ -12,7 +13,7 @@ from bot.dialogue.readers.quick.pieces import Line
 _VERB = re.compile(
     r"\b(?:j? ?cherch\w*|jcherch\w*|recherch\w*|recrut\w*|embauch\w*|besoin (?:de |d ' |d |urgent "
     r"(?:de |d ' )?)?|besoins? :?|il (?:me |nous )?"
-    r"(?:faut|faudrait)|rech(?: \.)?|need|needs|looking for|hiring|postes? (?:de |d ' |d |: )?"
+    r"(?:faut|faudra|faudrait)|rech(?: \.)?|need|needs|looking for|hiring|postes? (?:de |d ' |d |: )?"
     r"|offres? d ' emploi|offre emploi|a pourvoir"
     r"|manque|nous faut|prendre|prendrait|prendrions|recruit\w*|demande|demandons|souhaitons accueillir)\b"
 )
@@ -56,7 +57,8 @@ _AFTER_JOB = vocabulary(
     "besoin poste vers jusqu",
     "pendant durant courant lieu ds type ; : , \n ! — – dès tps disponibilite embauche recherche",
     "recherchee recherches",
-    "conge maternite maladie remplacement h / f m plein partiel mi urgence asap avant apres possible",
+    "habilite habilitee habilitation conge maternite maladie remplacement h / f m plein partiel "
+    "mi urgence asap avant apres possible",
 )
 _ACTIVITIES = vocabulary(
     "peinture maconnerie nettoyage electricite plomberie couverture menuiserie menage plonge "
@@ -66,6 +68,10 @@ _ACTIVITIES = vocabulary(
 )
 """What is done rather than who does it: looked for as "quelqu'un pour le ménage"."""
 _MONDE = re.compile(r"\b(?:du monde|quelqu|personnel|main d ' oeuvre|gens|renfort)\b")
+_OPENING = vocabulary(
+    "offre offres d ' emploi poste postes urgent : bonjour , ! - de un une h / f cdi cdd interim \n"
+)
+_RANGE = vocabulary("a ou - / et environ sous n entre or to lot")
 _STOPS = vocabulary(
     "et ou + and / . avec pour sur chez dans ayant qui titulaire permis caces dispo disponible from in"
 )
@@ -84,6 +90,11 @@ class Vacancy:
 
     positions: int | None
     job: str | None
+
+
+def recruits(line: Line) -> bool:
+    """Whether a verb says that people are looked for."""
+    return any(word.startswith(("cherch", "recherch", "recrut", "embauch")) for word in line.words)
 
 
 def seeks_work(line: Line) -> bool:
@@ -124,6 +135,8 @@ def _longest_job(line: Line, first: int) -> tuple[int, list[str]]:
     word = line.pieces[first].word
     if word in _BEFORE_JOB or word in _AFTER_JOB or word in _COUNT or len(word) < 4 or word in _NOT_JOBS:
         return first, []
+    if word.endswith("er") and not word.endswith("ier"):
+        return first, []
     stop = first
     while stop < min(first + _WIDEST, len(line.pieces)) and stop not in line.taken and not _ends(line, stop):
         stop += 1
@@ -131,7 +144,8 @@ def _longest_job(line: Line, first: int) -> tuple[int, list[str]]:
         ending = line.pieces[last - 1].word
         if ending in _AFTER_JOB and last - first > 1:
             continue
-        codes = [match.code for match in read_job(line.cut(first, last))]
+        found = read_job(line.cut(first, last))
+        codes = [match.code for match in found if word in _ACTIVITIES or fold(match.name)[:3] == word[:3]]
         if codes and (last - first > 1 or (word not in _GENERAL and len(word) > 4)):
             return last, codes
     return first, []
@@ -159,7 +173,7 @@ def _vacancy(line: Line, at: int | None, *, hired: bool, asked: bool) -> Vacancy
         return Vacancy(counted, None) if counted and asked and hired else None
     last, codes = _longest_job(line, at)
     positions = _positions(line, at) or _people(line)
-    if not asked and positions is None and at > 3:
+    if not asked and positions is None and not set(line.words[:at]) <= _OPENING:
         return None
     if line.pieces[at].word in _ACTIVITIES and not (
         positions or hired or _MONDE.search(" ".join(line.words))
@@ -209,20 +223,8 @@ def _positions(line: Line, job: int) -> int | None:
     while first > 0 and line.pieces[first - 1].word in NUMBER_WORDS and first - 1 not in line.taken:
         first -= 1
     before = line.words[max(first - 2, 0) : first]
-    if before[-1:] and before[-1] in (
-        "a",
-        "ou",
-        "-",
-        "/",
-        "et",
-        "environ",
-        "sous",
-        "n",
-        "entre",
-        "or",
-        "to",
-        "lot",
-    ):
+    owned = before[-2:] == ["on", "a"] or before[-1:] == ["y"]
+    if not owned and set(before[-1:]) & _RANGE:
         return None
     return read_whole_number(line.cut(first, at + 1), 1, 99)
 

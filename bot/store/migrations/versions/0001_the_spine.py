@@ -269,13 +269,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("procurements", schema=None) as batch_op:
         batch_op.create_index("ix_procurements_organisation_id", ["organisation_id", "id"], unique=False)
-        batch_op.create_index(
-            "ix_procurements_to_take",
-            ["id"],
-            unique=False,
-            sqlite_where=sa.text("examined_by IS NULL"),
-            postgresql_where=sa.text("examined_by IS NULL"),
-        )
 
     op.create_table(
         "attachments",

@@ -8,6 +8,7 @@ from bot.dialogue.translations import N_, translate
 from bot.store import outbox, people
 from bot.store.database import Session
 from bot.store.outbox import Message
+from bot.store.people import Member
 from bot.store.tables import Priority, Role
 
 PREFIX = "alert:"
@@ -32,6 +33,14 @@ def tell_coordinators(session: Session, key: str, msgid: str, now: datetime, **v
         if coordinator.reachable
     ]
     outbox.add(session, messages, now)
+
+
+def person_unreachable(session: Session, person: Member, cause: str, now: datetime) -> None:
+    """The person blocked the bot: until they come back they get nothing, and coordinators know; once a blocking."""
+    if person.reachable:
+        people.change(session, person.id, reachable=False)
+        values = {"name": person.name, "organisation": person.organisation}
+        tell_coordinators(session, f"unreachable:{cause}", PERSON_UNREACHABLE, now, **values)
 
 
 def apologise(session: Session, key: str, chat_id: int, now: datetime) -> None:
