@@ -31,7 +31,7 @@ def main() -> None:
             name = "CLAUSETTE_" + "_".join(str(part) for part in problem["loc"]).upper()
             typer.echo(f"{name}: {problem['msg']}.", err=True)
         sys.exit(2)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (whatever it is, it is told in a sentence and logged)
         told = sentence(error)
         if told is None:
             structlog.get_logger(__name__).exception("stopped by an error", exc_info=error)

@@ -16,7 +16,7 @@ class Clock:
 
     def now(self) -> datetime:
         """The present instant, aware, in UTC."""
-        return datetime.now(UTC) + timedelta(seconds=self._offset())
+        return datetime.now(UTC) + self._offset()
 
     def real(self) -> datetime:
         """The present instant, aware, in UTC, even where a sandbox moved the clock: for leases and
@@ -31,10 +31,10 @@ class Clock:
         """Real seconds from an arbitrary start, for rates and timeouts: never moved."""
         return monotonic()
 
-    def _offset(self) -> float:
+    def _offset(self) -> timedelta:
         if self.offset_file is None:
-            return 0.0
+            return timedelta()
         try:
-            return float(self.offset_file.read_text(encoding="ascii") or 0)
-        except (OSError, ValueError):
-            return 0.0
+            return timedelta(seconds=float(self.offset_file.read_text(encoding="ascii") or 0))
+        except (OSError, ValueError, OverflowError):
+            return timedelta()

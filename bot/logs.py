@@ -8,15 +8,16 @@ WARNING, and what remains is redacted.
 import logging
 import re
 import sys
+import threading
 import traceback
 from collections.abc import MutableMapping
 from typing import Any, TextIO
 
 import structlog
 
-_TOKEN = re.compile(r"(?<!\d)\d{4,}(?::|%3A)[A-Za-z0-9_-]{20,}")
-_PHONE = re.compile(r"(?<!\d)(?:\+33|0033|0)[ .]?[1-9](?:[ .-]?\d{2}){4}(?!\d)")
-_URL_SECRET = re.compile(r"(?<=://)[^/@\s]+:[^/@\s]+(?=@)")
+_TOKEN = re.compile(r"(?<!\d)\d{4,}(?::|%3A)[A-Za-z0-9_-]{20,}", re.IGNORECASE)
+_PHONE = re.compile(r"(?<!\d)(?:\+?33\s?(?:\(0\))?|0033|0)[\s.-]?[1-9](?:[\s.-]?\d{2}){4}(?!\d)")
+_URL_SECRET = re.compile(r"(?<=://)\S+(?=@)")
 _TALKATIVE = (
     "telegram",
     "httpx",
@@ -50,13 +51,20 @@ def places(error: BaseException) -> str:
     return f"{type(error).__name__} at {path}{cause}"
 
 
+def _text(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError):
+        return "a record whose arguments do not fit"
+
+
 class _Redact(logging.Filter):
     """Rewrites records of libraries before a handler sees them: their text redacted, their exceptions
     reduced to places."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep the record, made harmless; of several lines only the first, the others quote values."""
-        text = record.getMessage()
+        text = _text(record)
         if record.exc_info and record.exc_info[1] is not None:
             text = f"{text.partition(chr(10))[0]} [{places(record.exc_info[1])}]"
         elif record.name == "asyncio":
@@ -82,6 +90,10 @@ def _last_words(_kind: type[BaseException], error: BaseException, _trace: Any) -
     structlog.get_logger("bot").critical("stopped by an error", exc_info=error)
 
 
+def _last_words_of_thread(arguments: threading.ExceptHookArgs) -> None:
+    structlog.get_logger("bot").critical("a thread was stopped by an error", exc_info=arguments.exc_value)
+
+
 def configure(level: str, stream: TextIO | None = None) -> None:
     """Send every log, ours and the libraries', redacted, to a stream: standard error unless another is
     given."""
@@ -92,6 +104,7 @@ def configure(level: str, stream: TextIO | None = None) -> None:
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
     sys.excepthook = _last_words
+    threading.excepthook = _last_words_of_thread
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -17,7 +17,7 @@ from bot.errors import PlainError
 KEY_BYTES = 32
 
 
-class BadSettingError(PlainError):
+class BadSettingError(PlainError, ValueError):
     """A setting cannot be used; the message says which and why."""
 
 

@@ -36,7 +36,7 @@ def tell_coordinators(session: Session, key: str, msgid: str, now: datetime, **v
 
 
 def person_unreachable(session: Session, person: Member, cause: str, now: datetime) -> None:
-    """The person blocked the bot: until they come back they get nothing, and coordinators know; once a blocking."""
+    """The person blocked the bot: until they come back they get nothing, and coordinators know."""
     if person.reachable:
         people.change(session, person.id, reachable=False)
         values = {"name": person.name, "organisation": person.organisation}

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from telegram.error import TelegramError
 
 from bot.clock import Clock
+from bot.dialogue import alerts
 from bot.pipeline import bells
 from bot.pipeline.bells import Bells
 from bot.pipeline.crash import point
@@ -111,11 +112,18 @@ class Sender:
     def recover(self, session: Session) -> None:
         """Begin where an earlier process ended: free what it was sending, keep the pause Telegram
         asked it for."""
-        outbox.forget_leases(session, self._clock.now(), of_others_than=self._owner)
+        held = outbox.forget_leases(session, self._clock.now(), of_others_than=self._owner)
+        self._show(session, held)
         until = memos.read(session, PAUSE)
         if until is not None:
             left = (datetime.fromisoformat(until) - self._clock.real()).total_seconds()
             self._limits.pause(left, self._clock.seconds())
+
+    def _show(self, session: Session, held: list[tuple[int, str]]) -> None:
+        """Tell coordinators of messages that wait for their decision."""
+        for number, uid in held:
+            key, msgid = f"message:{uid}", alerts.MESSAGE_UNCERTAIN
+            alerts.tell_coordinators(session, key, msgid, self._clock.now(), number=number)
 
     def _cycle(self, session: Session, landed: list[tuple[Leased, Outcome]]) -> list[Parcel]:
         """One transaction: settle what landed, lease what may leave."""
@@ -123,7 +131,7 @@ class Sender:
         seconds = self._clock.seconds()
         if seconds >= self._next_sweep:
             self._next_sweep = seconds + SWEEP
-            outbox.end_leases(session, self._clock.real(), self._clock.now())
+            self._show(session, outbox.end_leases(session, self._clock.real(), self._clock.now()))
         return self.lease(session)
 
     def lease(self, session: Session) -> list[Parcel]:

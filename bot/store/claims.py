@@ -89,7 +89,7 @@ _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.in
 
 @functools.cache
 def _insert_new(dialect: str, table: Any) -> Any:
-    return _INSERTS[dialect](table).on_conflict_do_nothing()
+    return _INSERTS[dialect](table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 @functools.cache

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 import sqlalchemy as sa
 
@@ -15,6 +15,8 @@ from bot.store.types import literal
 
 REDELIVERY = timedelta(hours=48)
 """An id seen longer ago names another update: Telegram keeps them 24 h and restarts after a quiet week."""
+
+_TOO_BIG = 2**63
 
 _rows: Any = Inbox.__table__  # type: ignore[attr-defined]
 _FORGET = (
@@ -73,7 +75,12 @@ def _row(session: Session, update: Any, now: datetime) -> dict[str, Any]:
 def update_number(update: Any) -> int | None:
     """Telegram's number of the update; None when it has none."""
     number = update.get("update_id") if isinstance(update, dict) else None
-    return number if isinstance(number, int) else None
+    return number if _is_id(number) else None
+
+
+def _is_id(value: Any) -> TypeGuard[int]:
+    """Whether this is a number the databases can hold."""
+    return isinstance(value, int) and abs(value) < _TOO_BIG
 
 
 def _lane(update: Any) -> int:
@@ -82,7 +89,7 @@ def _lane(update: Any) -> int:
         if isinstance(content, dict):
             holder = content.get("message") if "data" in content else content
             for who in (holder.get("chat") if isinstance(holder, dict) else None, content.get("from")):
-                if isinstance(who, dict) and isinstance(who.get("id"), int):
+                if isinstance(who, dict) and _is_id(who.get("id")):
                     return int(who["id"])
     return 0
 

@@ -24,7 +24,7 @@ _rows: Any = Outbox.__table__  # type: ignore[attr-defined]
 
 _MINE = sa.and_(_rows.c.id == sa.bindparam("row"), _rows.c.leased_by == sa.bindparam("owner"))
 _FREE = {"leased_by": None, "leased_until": None}
-_BY_KEY = sa.select(_rows.c.id).where(_rows.c.key == sa.bindparam("known"))
+_BY_KEY = sa.select(_rows.c.id, _rows.c.rank).where(_rows.c.key == sa.bindparam("known"))
 _MESSAGE_ID = sa.select(_rows.c.message_id).where(_rows.c.id == sa.bindparam("row"))
 _EXPIRE = (
     sa.update(_rows)
@@ -117,15 +117,16 @@ def add(session: Session, messages: Sequence[Message], now: datetime) -> int:
         if message.follows is not None:
             added += claims.insert_new(session, _rows, rows)
             rows = []
-            followed = id_of(session, message.follows)
+            followed = session.core.execute(_BY_KEY, {"known": message.follows}).first()
             if followed is None:
                 continue
         rows.append(_row(session, message, followed, now))
     return added + claims.insert_new(session, _rows, rows)
 
 
-def _row(session: Session, message: Message, followed: int | None, now: datetime) -> dict[str, Any]:
-    uid = new_uid()
+def _row(session: Session, message: Message, followed: Any, now: datetime) -> dict[str, Any]:
+    """An edit is no more urgent than the message it waits for, or its lane would wait for ever."""
+    uid, rank = new_uid(), RANK[message.priority]
     return {
         "uid": uid,
         "key": message.key,
@@ -133,8 +134,8 @@ def _row(session: Session, message: Message, followed: int | None, now: datetime
         "chat_id": message.chat_id,
         "method": message.method,
         "body": session.sealer.seal(message.body, f"outbox.body:{uid}"),
-        "rank": RANK[message.priority],
-        "follows": followed,
+        "rank": rank if followed is None else max(rank, followed.rank),
+        "follows": None if followed is None else followed.id,
         "hold_uncertain": message.priority is Priority.BROADCAST,
         "state": OutboxState.NEW,
         "attempts": 0,
@@ -142,11 +143,6 @@ def _row(session: Session, message: Message, followed: int | None, now: datetime
         "due_at": now,
         "deadline": message.deadline,
     }
-
-
-def id_of(session: Session, key: str) -> int | None:
-    """The number of the message written under this key, if any."""
-    return session.core.execute(_BY_KEY, {"known": key}).scalar()
 
 
 def take(session: Session, now: datetime, lease: Lease, most: int, throttled: Sequence[int]) -> list[Leased]:
@@ -224,34 +220,31 @@ def say_instead(session: Session, leased: Leased, now: datetime) -> None:
     settle(session, leased, OutboxState.NEW, now, method="sendMessage", body=sealed, follows=None)
 
 
-def forget_leases(session: Session, now: datetime, *, of_others_than: str) -> int:
-    """Free what a process that is gone was sending. Returns how many were in flight.
+def forget_leases(session: Session, now: datetime, *, of_others_than: str) -> list[tuple[int, str]]:
+    """Free what a process that is gone was sending.
 
-    Nobody knows whether those arrived: answers and reminders leave again, a mass message is held for a
-    person to decide.
+    Nobody knows whether those arrived: answers and reminders leave again, a mass message is held for a person
+    to decide. Returns number and uid of those held.
     """
     orphaned = sa.and_(_rows.c.state == literal(OutboxState.SENDING), _rows.c.leased_by != of_others_than)
     return _free(session, orphaned, now)
 
 
-def end_leases(session: Session, real: datetime, now: datetime) -> int:
-    """Free what has been in flight for longer than its lease, in real time. Returns how many there were."""
-    return _free(
-        session, sa.and_(_rows.c.state == literal(OutboxState.SENDING), _rows.c.leased_until < real), now
-    )
+def end_leases(session: Session, real: datetime, now: datetime) -> list[tuple[int, str]]:
+    """Free what has been in flight for longer than its lease, in real time. Returns those held."""
+    late = sa.and_(_rows.c.state == literal(OutboxState.SENDING), _rows.c.leased_until < real)
+    return _free(session, late, now)
 
 
-def _free(session: Session, which: Any, now: datetime) -> int:
+def _free(session: Session, which: Any, now: datetime) -> list[tuple[int, str]]:
     for_a_person = sa.or_(_rows.c.hold_uncertain.is_(True), _rows.c.attempts >= MOST_CRASHES)
-    held = sa.update(_rows).where(which, for_a_person)
+    hold = sa.update(_rows).where(which, for_a_person).returning(_rows.c.id, _rows.c.uid)
     again = sa.update(_rows).where(which, sa.not_(for_a_person))
-    count = session.core.execute(
-        held.values(state=OutboxState.HELD, done_at=now, error="uncertain", **_FREE)
-    ).rowcount
-    count += session.core.execute(
-        again.values(state=OutboxState.NEW, attempts=_rows.c.attempts + 1, **_FREE)
-    ).rowcount
-    return int(count)
+    held = session.core.execute(
+        hold.values(state=OutboxState.HELD, done_at=now, error="uncertain", **_FREE)
+    ).all()
+    session.core.execute(again.values(state=OutboxState.NEW, attempts=_rows.c.attempts + 1, **_FREE))
+    return [(row.id, row.uid) for row in held]
 
 
 def move_chat(session: Session, old: int, new: int) -> None:

@@ -107,16 +107,13 @@ def test_pages_newest_first(database: Database) -> None:
             announce(
                 session, replace(SAID, title=f"Marché {number}"), organisation="Caen" if number % 2 else "Ifs"
             )
-        procurements.take(session, 5, 1, NOW)
-        every = procurements.page(session, organisation_id=None, to_take=False, before=None, size=3)
+        every = procurements.page(session, organisation_id=None, before=None, size=3)
         assert [line.title for line in every] == ["Marché 4", "Marché 3", "Marché 2"]
-        rest = procurements.page(session, organisation_id=None, to_take=False, before=every[-1].id, size=3)
+        rest = procurements.page(session, organisation_id=None, before=every[-1].id, size=3)
         assert [line.title for line in rest] == ["Marché 1", "Marché 0"]
-        own = procurements.page(session, organisation_id=1, to_take=False, before=None, size=9)
+        own = procurements.page(session, organisation_id=1, before=None, size=9)
         assert {line.organisation for line in own} == {"Ifs"}
         assert len(own) == 3
-        free = procurements.page(session, organisation_id=1, to_take=True, before=None, size=9)
-        assert [line.title for line in free] == ["Marché 2", "Marché 0"]
 
 
 def test_references_are_never_given_twice(database: Database) -> None:

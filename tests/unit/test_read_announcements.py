@@ -1,4 +1,8 @@
-"""Quick entry: nothing understood wrongly on the corpora, most of it understood, no text that crashes it."""
+"""Quick entry: nothing understood wrongly on the corpora, most of it understood, no text that crashes it.
+
+The first 167 sentences of our corpus were labelled before the code was written. The others hold what it
+answered, read over and accepted: they keep it from changing unseen and measure nothing.
+"""
 
 import csv
 import time

@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from bot import settings as module
-from bot.settings import Settings
+from bot.settings import BadSettingError, Settings
 
 KEY = base64.b64encode(bytes(range(32))).decode()
 
@@ -96,7 +96,7 @@ def test_the_key_of_the_setting(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("wrong", ["", "é", "short", base64.b64encode(bytes(31)).decode(), KEY + "!", "%%%"])
 def test_a_malformed_key_is_refused_without_being_shown(wrong: str) -> None:
-    with pytest.raises(ValueError, match="CLAUSETTE_SECRET_KEY") as caught:
+    with pytest.raises(BadSettingError, match="CLAUSETTE_SECRET_KEY") as caught:
         made(secret_key=wrong).key()
     assert not wrong or wrong not in str(caught.value)
 

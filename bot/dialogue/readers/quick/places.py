@@ -11,7 +11,6 @@ from bot.dialogue.readers.quick.pieces import Line, Span
 
 _WIDEST = 11
 _AT = vocabulary("a sur vers in at pr commune lieu ville secteur @")
-_OF = vocabulary("de d")
 _STREETS = vocabulary(
     "rue route avenue av ave boulevard bd bld chemin allee allees impasse place quai cours porte",
     "square residence",
