@@ -129,16 +129,19 @@ def invite(
 @cli.command()
 def understand(
     line: Annotated[str, typer.Argument(help="What a person typed.")],
-    kind: Annotated[Literal["date", "amount", "months"], typer.Option(help="What the line is about.")],
+    kind: Annotated[
+        Literal["date", "amount", "months"] | None, typer.Option(help="One value only: which kind.")
+    ] = None,
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day it was typed.")] = None,
 ) -> None:
     """Print what Clausette understands of a line, as JSON; null when it does not."""
     from bot.clock import Clock  # noqa: PLC0415
-    from bot.dialogue.readers.understand import understand as read  # noqa: PLC0415
+    from bot.dialogue.readers import understand as reading  # noqa: PLC0415
 
     settings = Settings()
     today: date = on.date() if on else Clock(settings.zone, settings.moved_clock).today()
-    typer.echo(json.dumps({"value": read(kind, line, today)}))
+    read = {"value": reading.understand(kind, line, today)} if kind else reading.understand_line(line, today)
+    typer.echo(json.dumps(read, ensure_ascii=False))
 
 
 @cli.command()

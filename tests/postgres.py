@@ -49,7 +49,9 @@ def _own_server(binaries: Path) -> Iterator[str]:
             shutil.chown(folder, user)
         data = folder / "data"
         log = folder / "log"
-        _run(user, [binaries / "initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync"])
+        _run(
+            user, [binaries / "initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync"]
+        )
         options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
         _run(user, [binaries / "pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start"])
         try:

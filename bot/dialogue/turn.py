@@ -13,6 +13,7 @@ from telegram import Update
 from bot.dialogue.cards import Card
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import translate
+from bot.rules.calendar import in_working_hours
 from bot.store import outbox
 from bot.store.database import Session
 from bot.store.outbox import Message
@@ -123,6 +124,8 @@ class Turn:
         """Tell another person a fact, in their language; `key` names the fact and the person, once for
         ever."""
         body = {"chat_id": person.telegram_id} | card(person.language).to_json()
+        if person.is_staff and not in_working_hours(self.now.astimezone(self.zone)):
+            body["disable_notification"] = True
         self._messages.append(Message(key, person.telegram_id, "sendMessage", body, priority))
 
     def retell(self, person: Member, key: str, told: str, card: Callable[[str], Card]) -> None:

@@ -20,7 +20,7 @@ _UNCHANGED = N_("You refused: nothing changes.")
 _NOTHING_KEPT = N_("You refused; nothing about you was kept.")
 _SHARED = N_(
     "Your partners will see your name as Telegram gives it, your organisation and what you enter here. "
-    "Your phone number is not asked for. You can leave whenever you like."
+    "Your phone number is not asked for. The PLIE withdraws your access whenever you ask."
 )
 
 

@@ -31,7 +31,7 @@ async def test_an_invitation_shows_what_is_shared_and_works_once(town: Town) -> 
     await first.taps("J’accepte")
     await first.sees("Ville d'Ifs", "Annoncer un marché")
     await second.taps("J’accepte")
-    await second.sees("ne sert plus")
+    await second.sees("plus valable")
     await second.says("/marche")
     await second.sees(STRANGER)
 
@@ -47,7 +47,7 @@ async def test_refusing_keeps_nothing_and_closes_the_invitation(town: Town) -> N
     screen = await coordinator.sees("Bâti Normandie")
     assert "Durand" not in screen
     await someone.says(f"/start {token}")
-    await someone.sees("ne sert plus")
+    await someone.sees("plus valable")
 
 
 async def test_an_invitation_dies_after_three_days(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,7 +59,7 @@ async def test_an_invitation_dies_after_three_days(town: Town, monkeypatch: pyte
     await town.start()
     someone = await town.stranger("Léa")
     await someone.says(f"/start {token}")
-    await someone.sees("ne sert plus")
+    await someone.sees("plus valable")
 
 
 async def test_a_coordinator_invites_by_a_link(town: Town) -> None:
@@ -106,7 +106,7 @@ async def test_the_only_coordinator_cannot_leave(town: Town) -> None:
     await coordinator.taps("Claire Martin")
     await coordinator.taps("Retirer l’accès")
     await coordinator.taps("Oui")
-    await coordinator.sees("seul à coordonner")
+    await coordinator.sees("la seule personne à coordonner")
 
 
 @pytest.mark.parametrize("role", ["buyer", "company", "facilitator", "prescriber", "siae", "professional"])
