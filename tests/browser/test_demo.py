@@ -106,7 +106,8 @@ def page(request: pytest.FixtureRequest, browser: Browser, url: str) -> Iterator
     yield opened
     if SHOTS:
         opened.screenshot(path=str(Path(SHOTS) / f"{request.param}.png"))
-    assert opened.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    opened.evaluate("window.scrollTo(500, 0)")
+    assert opened.evaluate("window.scrollX") == 0, "the page scrolls sideways"
     opened.close()
     assert problems == []
 

@@ -221,7 +221,7 @@ def test_a_label_typed_is_the_button_tapped() -> None:
 
 
 def test_a_document_answers_where_one_may() -> None:
-    file = {"file_id": "x", "file_name": None, "mime_type": "image/jpeg", "file_size": 10}
+    file = {"kind": "photo", "file_id": "x", "file_name": None, "mime_type": "image/jpeg", "file_size": 10}
     here = talk(SHORT)
     here.sends(Attached(file))
     assert here.state.step == "title"
