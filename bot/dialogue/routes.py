@@ -26,6 +26,11 @@ class Route:
     do: Do
     open: bool = False
 
+    @property
+    def serves_taps(self) -> bool:
+        """Whether this is a route for buttons: the others need not be asked about a tap."""
+        return isinstance(self.handler, CallbackQueryHandler)
+
     def accepts(self, update: Update) -> bool:
         """Whether this route serves the update."""
         check = self.handler.check_update(update)

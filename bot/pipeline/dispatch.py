@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,14 @@ class Dispatcher:
     zone: ZoneInfo
     locale: str
 
+    @cached_property
+    def _taps(self) -> list[Route]:
+        return [route for route in self.routes if route.serves_taps]
+
+    @cached_property
+    def _others(self) -> list[Route]:
+        return [route for route in self.routes if not route.serves_taps]
+
     def handle(self, session: Session, uid: str, payload: Any, now: datetime) -> int:
         """Serve the update in the session's transaction. Returns how many messages it wrote; raises
         what the handler raised."""
@@ -34,7 +43,8 @@ class Dispatcher:
         turn = self._turn(session, uid, update, now)
         if turn is None:
             return 0
-        route = next((route for route in self.routes if route.accepts(update)), None)
+        routes = self._taps if update.callback_query is not None else self._others
+        route = next((route for route in routes if route.accepts(update)), None)
         if route is not None and (route.open or turn.person is not None):
             _serve(route, turn)
         elif turn.person is None and (update.message is not None or update.callback_query is not None):

@@ -27,6 +27,9 @@ _FORGET = (
     )
     .values(update_id=None)
 )
+_BY_UID = sa.select(_rows.c.id).where(
+    _rows.c.update_id == sa.bindparam("number"), _rows.c.uid == sa.bindparam("known")
+)
 _DONE = (
     sa.update(_rows)
     .where(_rows.c.id == sa.bindparam("row"))
@@ -53,9 +56,23 @@ def receive(session: Session, updates: Sequence[Any], now: datetime) -> int:
         return 0
     claims.serialise_intake(session)
     rows = [_row(session, update, now) for update in updates]
+    added = claims.insert_new(session, _rows, rows)
+    if added < len(rows) and _forget(session, rows, now):
+        added += claims.insert_new(session, _rows, [row for row in rows if _is_missing(session, row)])
+    return added
+
+
+def _forget(session: Session, rows: Sequence[dict[str, Any]], now: datetime) -> bool:
+    """Take their ids from updates too old to be redelivered. Returns whether there were any."""
     known = [row["update_id"] for row in rows]
-    session.core.execute(_FORGET, {"known": known, "before": now - REDELIVERY})
-    return claims.insert_new(session, _rows, rows)
+    return bool(session.core.execute(_FORGET, {"known": known, "before": now - REDELIVERY}).rowcount)
+
+
+def _is_missing(session: Session, row: dict[str, Any]) -> bool:
+    """Whether a row was passed over; one without number never is."""
+    if row["update_id"] is None:
+        return False
+    return session.core.execute(_BY_UID, {"number": row["update_id"], "known": row["uid"]}).first() is None
 
 
 def _row(session: Session, update: Any, now: datetime) -> dict[str, Any]:

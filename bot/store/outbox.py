@@ -148,9 +148,8 @@ def _row(session: Session, message: Message, followed: Any, now: datetime) -> di
 def take(session: Session, now: datetime, lease: Lease, most: int, throttled: Sequence[int]) -> list[Leased]:
     """Take what may leave now: calls that keep no order, and at most `most` messages; what is past its
     deadline is dropped."""
-    rows = claims.outbox_at_once(session, now, AT_ONCE)
-    if most > 0:
-        rows += claims.outbox(session, now, most, throttled)
+    rows = claims.outbox(session, now, most, throttled) if most > 0 else []
+    rows += claims.outbox_at_once(session, now, AT_ONCE)
     late = [row.id for row in rows if row.deadline is not None and row.deadline < now]
     if late:
         session.core.execute(_EXPIRE, {"late": late, "now": now})
