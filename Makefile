@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 BROWSER := $(VENV)/.browser
 
-.PHONY: demo test quality soak bench clean lock
+.PHONY: demo test quality soak bench clean lock messages
 .DEFAULT_GOAL := demo
 
 $(VENV): $(STAMP)
