@@ -50,7 +50,7 @@ def run(
     webhook: Annotated[bool, typer.Option(help="Receive updates by webhook instead of polling.")] = False,
 ) -> None:
     """Serve people on Telegram until stopped."""
-    from bot import app  # noqa: PLC0415
+    from bot import app
 
     settings = Settings()
     logs.configure(settings.log_level)
@@ -71,7 +71,7 @@ async def _until_signal(serve: Callable[[asyncio.Event], Awaitable[None]]) -> No
 @cli.command()
 def demo(port: Annotated[int, typer.Option(help="Where the page is.")] = 8014) -> None:
     """Play everybody on this machine: the page, the bot and invented people; no token, no network."""
-    from bot import demo as playing  # noqa: PLC0415
+    from bot import demo as playing
 
     logs.configure("WARNING")
     try:
@@ -85,7 +85,7 @@ def demo(port: Annotated[int, typer.Option(help="Where the page is.")] = 8014) -
 @cli.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
-    from bot import app  # noqa: PLC0415
+    from bot import app
 
     settings = Settings()
     logs.configure(settings.log_level)
@@ -105,8 +105,8 @@ def invite(
     ] = None,
 ) -> None:
     """Invite one person for 72 hours. The last line printed is the token."""
-    from bot import app  # noqa: PLC0415
-    from bot.actions import invite as inviting  # noqa: PLC0415
+    from bot import app
+    from bot.actions import invite as inviting
 
     settings = Settings()
     logs.configure(settings.log_level)
@@ -135,8 +135,8 @@ def understand(
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day it was typed.")] = None,
 ) -> None:
     """Print what Clausette understands of a line, as JSON; null when it does not."""
-    from bot.clock import Clock  # noqa: PLC0415
-    from bot.dialogue.readers import understand as reading  # noqa: PLC0415
+    from bot.clock import Clock
+    from bot.dialogue.readers import understand as reading
 
     settings = Settings()
     today: date = on.date() if on else Clock(settings.zone, settings.moved_clock).today()
@@ -147,7 +147,7 @@ def understand(
 @cli.command()
 def doctor() -> None:
     """Check settings, database, schema, Telegram and clock, with advice in plain language."""
-    from bot import checkup  # noqa: PLC0415
+    from bot import checkup
 
     settings = Settings()
     logs.configure("ERROR")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import typer
 
 from bot import app
 from bot.actions import invite
@@ -57,7 +58,7 @@ async def run(port: int, stopping: asyncio.Event) -> None:
                 group.create_task(app.run(settings, stopping))
                 with contextlib.suppress(StoppedError):
                     await unless(stopping, _populate(sandbox, settings))
-                    print(f"Clausette's sandbox: {sandbox.url}  (Ctrl+C ends it)", flush=True)  # noqa: T201
+                    typer.echo(f"Clausette's sandbox: {sandbox.url}  (Ctrl+C ends it)")
 
 
 def _settings(sandbox: Sandbox, folder: Path, config: SandboxConfig) -> Settings:

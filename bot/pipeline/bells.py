@@ -42,7 +42,7 @@ async def wait(bell: asyncio.Event, seconds: float) -> None:
 
 async def listen(database: Database, bells: Bells) -> None:
     """Ring for what other processes announce, for ever (PostgreSQL)."""
-    from psycopg import AsyncConnection, OperationalError  # noqa: PLC0415
+    from psycopg import AsyncConnection, OperationalError
 
     address = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
     while True:

@@ -21,12 +21,11 @@ POINTS = (
     "sender.settled",
 )
 
-_hook: Callable[[str], None] | None = None
+_hooks: list[Callable[[str], None]] = []
 
 
 def arm(name: str, times: int) -> None:
     """End this process, as SIGKILL does, the `times`-th time it passes the point `name`."""
-    global _hook  # noqa: PLW0603
     left = times
 
     def strike(passed: str) -> None:
@@ -36,10 +35,10 @@ def arm(name: str, times: int) -> None:
             if left <= 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    _hook = strike
+    _hooks.append(strike)
 
 
 def point(name: str) -> None:
     """Pass a named point."""
-    if _hook is not None:
-        _hook(name)
+    for hook in _hooks:
+        hook(name)

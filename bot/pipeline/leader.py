@@ -80,7 +80,7 @@ async def _until(work: Callable[[], Awaitable[None]], connected: Callable[[], Aw
 async def _connection(database: Database) -> AsyncIterator[Callable[[], Awaitable[None]] | None]:
     """A connection that holds the lock, as a function that ends when it is lost; None when another
     process leads."""
-    from psycopg import AsyncConnection, OperationalError  # noqa: PLC0415
+    from psycopg import AsyncConnection, OperationalError
 
     address = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
     try:
@@ -100,7 +100,7 @@ async def _connection(database: Database) -> AsyncIterator[Callable[[], Awaitabl
 
 
 async def _locked(connection: "AsyncConnection[Any]") -> bool:
-    from psycopg import OperationalError  # noqa: PLC0415
+    from psycopg import OperationalError
 
     try:
         row = await (await connection.execute(_LOCK)).fetchone()

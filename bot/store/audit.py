@@ -7,9 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.store.database import Session
-from bot.store.tables import AuditEntry
+from bot.store.tables import AuditEntry, rows_of
 
-_rows: Any = AuditEntry.__table__  # type: ignore[attr-defined]
+_rows = rows_of(AuditEntry)
 
 
 def record(

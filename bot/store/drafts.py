@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from bot.store import claims
 from bot.store.database import Session
 from bot.store.sealed import new_uid
-from bot.store.tables import Draft
+from bot.store.tables import Draft, rows_of
 
 LIFETIME = timedelta(days=14)
 
-_rows: Any = Draft.__table__  # type: ignore[attr-defined]
+_rows = rows_of(Draft)
 _OF_CHAT = sa.select(_rows).where(_rows.c.chat_id == sa.bindparam("chat"))
 
 

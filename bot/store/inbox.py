@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from bot.store import claims
 from bot.store.database import Session
 from bot.store.sealed import new_uid
-from bot.store.tables import Inbox, InboxState
+from bot.store.tables import Inbox, InboxState, rows_of
 from bot.store.types import literal
 
 REDELIVERY = timedelta(hours=48)
@@ -18,7 +18,7 @@ REDELIVERY = timedelta(hours=48)
 
 _TOO_BIG = 2**63
 
-_rows: Any = Inbox.__table__  # type: ignore[attr-defined]
+_rows = rows_of(Inbox)
 _FORGET = (
     sa.update(_rows)
     .where(

@@ -1,15 +1,14 @@
 """Small facts the processes share."""
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
 from bot.store import claims
 from bot.store.database import Session
-from bot.store.tables import Memo
+from bot.store.tables import Memo, rows_of
 
-_rows: Any = Memo.__table__  # type: ignore[attr-defined]
+_rows = rows_of(Memo)
 
 
 def read(session: Session, name: str) -> str | None:

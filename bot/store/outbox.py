@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from bot.store import claims
 from bot.store.database import Session
 from bot.store.sealed import new_uid
-from bot.store.tables import Outbox, OutboxState, Priority
+from bot.store.tables import Outbox, OutboxState, Priority, rows_of
 from bot.store.types import literal
 
 RANK = {Priority.ANSWER: 0, Priority.NOTICE: 1, Priority.REMINDER: 2, Priority.BROADCAST: 3}
@@ -19,7 +19,7 @@ AT_ONCE = 50
 MOST_CRASHES = 600
 """A message in flight at so many ends of the process is held: it may be what ends it."""
 
-_rows: Any = Outbox.__table__  # type: ignore[attr-defined]
+_rows = rows_of(Outbox)
 
 
 _MINE = sa.and_(_rows.c.id == sa.bindparam("row"), _rows.c.leased_by == sa.bindparam("owner"))

@@ -9,12 +9,12 @@ import sqlalchemy as sa
 
 from bot.store.database import Session
 from bot.store.sealed import Sealer, new_uid
-from bot.store.tables import Organisation, Person, Role
+from bot.store.tables import Organisation, Person, Role, rows_of
 
 STAFF = (Role.FACILITATOR, Role.COORDINATOR)
 
-_persons: Any = Person.__table__  # type: ignore[attr-defined]
-_organisations: Any = Organisation.__table__  # type: ignore[attr-defined]
+_persons = rows_of(Person)
+_organisations = rows_of(Organisation)
 
 
 @dataclass(frozen=True)

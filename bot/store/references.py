@@ -1,14 +1,12 @@
 """References people can say on the phone: M-2027-0014. Unique, never reused; gaps are fine."""
 
-from typing import Any
-
 from bot.store import claims
 from bot.store.database import Session
-from bot.store.tables import ReferenceCounter
+from bot.store.tables import ReferenceCounter, rows_of
 
 PROCUREMENT = "M"
 
-_rows: Any = ReferenceCounter.__table__  # type: ignore[attr-defined]
+_rows = rows_of(ReferenceCounter)
 
 
 def new(session: Session, prefix: str, year: int) -> str:

@@ -9,7 +9,7 @@ from bot.store.database import Database
 
 
 def _config(connection: sa.Connection) -> Any:
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
@@ -19,7 +19,7 @@ def _config(connection: sa.Connection) -> Any:
 
 def upgrade(database: Database) -> None:
     """Bring the database to the newest schema; nothing happens when it is there."""
-    from alembic import command  # noqa: PLC0415
+    from alembic import command
 
     with database.engine.begin() as connection:
         if database.on_sqlite:
@@ -31,8 +31,8 @@ def upgrade(database: Database) -> None:
 
 def is_current(database: Database) -> bool:
     """Whether the database has the newest schema."""
-    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
 
     with database.engine.begin() as connection:
         head = ScriptDirectory.from_config(_config(connection)).get_current_head()

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, LargeBinary, Numeric, text
 from sqlmodel import Field, SQLModel
@@ -87,6 +88,11 @@ class Priority(StrEnum):
 def instant(*, nullable: bool = False) -> Column[datetime]:
     """A column for an aware instant."""
     return Column(UtcDateTime(), nullable=nullable)
+
+
+def rows_of(model: type[SQLModel]) -> Any:
+    """The Core table of a model, for statements that should not cost a session."""
+    return SQLModel.metadata.tables[str(model.__tablename__)]
 
 
 class Organisation(SQLModel, table=True):
