@@ -5,13 +5,16 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 
 import aiohttp
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import app
 from bot.settings import BadSettingError, Settings
 from bot.store import schema
+from bot.store.database import Database
+from bot.store.sealed import Sealer
 
 _SKEW_SECONDS = 30
 
@@ -47,27 +50,28 @@ def _token(settings: Settings) -> Finding:
 
 
 def _key(settings: Settings) -> Finding:
+    where = settings.data_dir / "secret.key"
+    if settings.secret_key is None and not where.exists():
+        return Finding(True, f"The secret key will be made in {where} on first use.")
     try:
         settings.key()
-    except (ValueError, OSError) as error:
+    except (BadSettingError, OSError) as error:
         return Finding(False, f"The secret key cannot be used: {error}")
-    if settings.secret_key is None:
-        where = settings.data_dir / "secret.key"
-        return Finding(
-            True,
-            f"The secret key is in {where}. Keep a copy away from the database: without it nothing sealed "
-            f"can be read.",
-        )
-    return Finding(True, "The secret key is set.")
+    if settings.secret_key is not None:
+        return Finding(True, "The secret key is set.")
+    advice = "Keep a copy away from the database: without it nothing sealed can be read."
+    return Finding(True, f"The secret key is in {where}. {advice}")
 
 
 def _database(settings: Settings) -> list[Finding]:
+    """Looked at without making anything; no sealed value is opened, so any key serves."""
+    file = make_url(settings.database)
+    if file.get_backend_name() == "sqlite" and not Path(file.database or "").exists():
+        return [Finding(False, "There is no database yet. Run: clausette migrate")]
     try:
-        with contextlib.closing(app.open_database(settings)) as database:
+        with contextlib.closing(Database(settings.database, Sealer([bytes(32)]))) as database:
             current = schema.is_current(database)
-    except BadSettingError:
-        return []
-    except (SQLAlchemyError, ImportError, OSError, ValueError) as error:
+    except (SQLAlchemyError, ImportError, OSError) as error:
         advice = "Check CLAUSETTE_DATABASE_URL, and that the server runs and lets this user in."
         return [Finding(False, f"The database does not answer ({type(error).__name__}). {advice}")]
     answers = Finding(True, "The database answers.")
@@ -90,6 +94,9 @@ async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
     except (aiohttp.ClientError, TimeoutError) as error:
         advice = "Check the network, a proxy, or CLAUSETTE_API_URL."
         yield Finding(False, f"Telegram cannot be reached ({type(error).__name__}). {advice}")
+        return
+    if status == 429 or status >= 500:
+        yield Finding(False, f"Telegram is busy or out of order (status {status}). Try again in a minute.")
         return
     if status != 200:
         yield Finding(False, f"Telegram refuses the token (status {status}). Ask @BotFather for it again.")
