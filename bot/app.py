@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 
@@ -150,7 +151,10 @@ async def _keep_log_short(database: Database, handled: asyncio.Event) -> None:
     while not handled.is_set():
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(handled.wait(), CHECKPOINT_SECONDS)
-        await asyncio.to_thread(database.checkpoint)
+        try:
+            await asyncio.to_thread(database.checkpoint)
+        except (sqlite3.Error, OSError) as error:
+            log.warning("the log is moved later", exc_info=error)
 
 
 async def _listen(settings: Settings, parts: Parts, stopping: asyncio.Event, deaf: asyncio.Event) -> None:

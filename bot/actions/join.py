@@ -14,7 +14,7 @@ from bot.store.tables import Invitation, Role
 def join(turn: Turn, invitation: Invitation) -> Member:
     """The account of this turn becomes a person of the organisation; whoever it was before is revoked."""
     user = turn.update.effective_user
-    _may_change(turn)
+    _may_change(turn, Role(invitation.role))
     newcomer = Newcomer(
         telegram_id=turn.chat_id,
         name=" ".join(user.full_name.split())[:100] if user else "",
@@ -41,9 +41,9 @@ def join(turn: Turn, invitation: Invitation) -> Member:
     return person
 
 
-def _may_change(turn: Turn) -> None:
+def _may_change(turn: Turn, role: Role) -> None:
     """The only coordinator cannot become something else: nobody could invite any more. Raises Refused."""
-    if turn.person is None or turn.person.role is not Role.COORDINATOR:
+    if turn.person is None or turn.person.role is not Role.COORDINATOR or role is Role.COORDINATOR:
         return
     if len(people.with_roles(turn.session, Role.COORDINATOR)) == 1:
         raise Refused(N_("You are the only coordinator: invite another one before leaving."))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 import structlog
 
-from bot.store.database import Database, Session
+from bot.store.database import SOCKET, Database, Session
 
 log = structlog.get_logger(__name__)
 
@@ -47,7 +47,7 @@ async def listen(database: Database, bells: Bells) -> None:
     address = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
     while True:
         try:
-            async with await AsyncConnection.connect(address, autocommit=True) as connection:
+            async with await AsyncConnection.connect(address, autocommit=True, **SOCKET) as connection:
                 await connection.execute(f"LISTEN {CHANNEL}")
                 async for notice in connection.notifies():
                     bells.ring(notice.payload)

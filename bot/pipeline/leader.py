@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from bot.errors import PlainError
-from bot.store.database import Database
+from bot.pipeline.patience import StoppedError, unless
+from bot.store.database import SOCKET, Database
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 RETRY = 2.0
+PATIENCE = 5.0
 _LOCK = "SELECT pg_try_advisory_lock(7249, 0)"
 
 
@@ -57,7 +59,7 @@ async def lead(database: Database, work: Callable[[], Awaitable[None]], stopping
         await work()
         return
     while not stopping.is_set():
-        async with _connection(database) as connected:
+        async with _connection(database, stopping) as connected:
             if connected is not None:
                 await _until(work, connected)
         if not stopping.is_set():
@@ -67,25 +69,30 @@ async def lead(database: Database, work: Callable[[], Awaitable[None]], stopping
 async def _until(work: Callable[[], Awaitable[None]], connected: Callable[[], Awaitable[None]]) -> None:
     """Work until it ends, or until the lock's connection does: then another process may lead."""
     doing, holding = asyncio.ensure_future(work()), asyncio.ensure_future(connected())
-    await asyncio.wait({doing, holding}, return_when=asyncio.FIRST_COMPLETED)
-    for task in (doing, holding):
-        task.cancel()
-    results = await asyncio.gather(doing, holding, return_exceptions=True)
+    try:
+        await asyncio.wait({doing, holding}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (doing, holding):
+            task.cancel()
+        results = await asyncio.gather(doing, holding, return_exceptions=True)
     for result in results:
         if isinstance(result, Exception):
             log.warning("leader steps down", exc_info=result)
 
 
 @contextlib.asynccontextmanager
-async def _connection(database: Database) -> AsyncIterator[Callable[[], Awaitable[None]] | None]:
+async def _connection(
+    database: Database, stopping: asyncio.Event
+) -> AsyncIterator[Callable[[], Awaitable[None]] | None]:
     """A connection that holds the lock, as a function that ends when it is lost; None when another
     process leads."""
     from psycopg import AsyncConnection, OperationalError
 
     address = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
     try:
-        connection = await AsyncConnection.connect(address, autocommit=True)
-    except OperationalError as error:
+        connecting = AsyncConnection.connect(address, autocommit=True, **SOCKET)
+        connection = await unless(stopping, connecting)
+    except (OperationalError, StoppedError) as error:
         log.warning("no database", exc_info=error)
         yield None
         return
@@ -94,7 +101,7 @@ async def _connection(database: Database) -> AsyncIterator[Callable[[], Awaitabl
         async def held() -> None:
             while True:
                 await asyncio.sleep(RETRY)
-                await connection.execute("SELECT 1")
+                await asyncio.wait_for(connection.execute("SELECT 1"), PATIENCE)
 
         yield held if await _locked(connection) else None
 
@@ -103,8 +110,8 @@ async def _locked(connection: "AsyncConnection[Any]") -> bool:
     from psycopg import OperationalError
 
     try:
-        row = await (await connection.execute(_LOCK)).fetchone()
-    except OperationalError as error:
+        row = await (await asyncio.wait_for(connection.execute(_LOCK), PATIENCE)).fetchone()
+    except (OperationalError, TimeoutError) as error:
         log.warning("no database", exc_info=error)
         return False
     return bool(row and row[0])

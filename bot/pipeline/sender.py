@@ -30,7 +30,8 @@ log = structlog.get_logger(__name__)
 IN_FLIGHT = 50
 POLL = 1.0
 LEASE = timedelta(seconds=60)
-DRAIN = 4.0
+DRAIN = 3.0
+LANDING = 1.5
 SWEEP = 10.0
 PAUSE = "sending paused until"
 
@@ -66,7 +67,7 @@ class Sender:
         self._outage = 0
         self._next_sweep = 0.0
         self._rest = float("inf")
-        self._end = float("inf")
+        self._end: float | None = None
         self._idle = False
         self._careful = False
 
@@ -92,22 +93,28 @@ class Sender:
         await self._finish()
 
     def _may_leave(self, stopping: asyncio.Event) -> bool:
-        """Whether to go: told to stop, and nothing may leave any more or a stop allows no more time."""
+        """Whether to go: told to stop, and since then nothing may leave, or a stop allows no more time."""
         if not stopping.is_set():
             return False
-        self._end = min(self._end, self._clock.seconds() + DRAIN)
-        return self._idle or self._clock.seconds() >= self._end
+        seconds = self._clock.seconds()
+        if self._end is None:
+            self._end, self._idle = seconds + DRAIN, False
+        return self._idle or seconds >= self._end
 
     async def _finish(self) -> None:
         """Wait for what is in flight, within the time a stop allows, and write down what became of it."""
         if self._flying:
-            await asyncio.wait(self._flying, timeout=DRAIN / 2)
+            await asyncio.wait(self._flying, timeout=LANDING)
         for task in list(self._flying):
             task.cancel()
-        try:
-            await self._database.run(self._settle, self._landed)
-        except Exception as error:
-            log.warning("what landed last will be sent again", exc_info=error)
+        for careful in (False, True):
+            self._careful = careful
+            try:
+                await self._database.run(self._settle, self._landed)
+            except Exception as error:
+                log.warning("what landed last could not be settled", exc_info=error)
+            else:
+                return
 
     def recover(self, session: Session) -> None:
         """Begin where an earlier process ended: free what it was sending, keep the pause Telegram
@@ -179,6 +186,7 @@ class Sender:
     def launch(self, parcels: list[Parcel]) -> None:
         """Send what was leased."""
         if parcels:
+            self._idle = False
             point("sender.leased")
         for parcel in parcels:
             task = asyncio.create_task(self._send(parcel))

@@ -54,7 +54,7 @@ def _moved(session: Session, leased: Leased, outcome: Outcome, now: datetime) ->
 
 def _refused(session: Session, leased: Leased, outcome: Outcome, now: datetime) -> None:
     """A card to edit that is gone is answered with a new one; anything else is a defect of ours."""
-    if leased.method == "editMessageText" and leased.follows is None and outcome.word != NOTHING:
+    if leased.method == "editMessageText" and outcome.word != NOTHING:
         outbox.say_instead(session, leased, now)
         return
     outbox.settle(session, leased, OutboxState.FAILED, now, error=outcome.word)

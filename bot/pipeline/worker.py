@@ -24,7 +24,8 @@ log = structlog.get_logger(__name__)
 
 BATCH = 50
 POLL = 1.0
-DRAIN = 3.0
+DRAIN = 2.0
+SMALL_BATCH = 10
 RETRIES = (0.2, 1.0, 5.0)
 """Seconds before each new try of an update that failed; then it is set aside."""
 
@@ -78,7 +79,7 @@ class Worker:
         self._idle = False
         self._closed = False
         self._receiving: set[asyncio.Task[None]] = set()
-        self._end = float("inf")
+        self._end: float | None = None
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Batch after batch. A database that fails is tried again, one update at a time."""
@@ -96,22 +97,22 @@ class Worker:
             point("worker.committed")
             self._send(report)
             full = report.taken >= self._size or (report.taken > 0 and not self._database.on_sqlite)
-            self._careful, self._size = False, min(BATCH, 2 * self._size)
+            self._careful, self._size = False, min(SMALL_BATCH if self._closed else BATCH, 2 * self._size)
             self._idle = not report.taken
             if not full:
                 await bells.wait(self._bells.inbox, 0 if stopping.is_set() else self._rest(report.next_due))
 
     async def _may_leave(self, stopping: asyncio.Event) -> bool:
-        """Whether to go: told to stop, and nothing is left or there is no more time; what is left waits."""
+        """Whether to go: told to stop, and since then nothing is left, or there is no more time."""
         if not stopping.is_set():
             return False
-        self._end = min(self._end, self._clock.seconds() + DRAIN)
-        if not self._idle and self._clock.seconds() < self._end:
-            return False
-        self._closed = True
+        if self._end is None:
+            self._end, self._closed, self._idle = self._clock.seconds() + DRAIN, True, False
+            self._size = SMALL_BATCH
         if self._receiving:
-            await asyncio.wait(self._receiving)
-        return True
+            await asyncio.wait(self._receiving, timeout=DRAIN)
+            self._idle = False
+        return self._idle or self._clock.seconds() >= self._end
 
     async def receive(self, updates: list[Any]) -> None:
         """Keep updates Telegram handed over; returns once they are in the database.
@@ -135,6 +136,10 @@ class Worker:
         try:
             report = await self._database.run(self._receive_and_handle, updates)
         except StepFailedError:
+            self._careful = True
+            return False
+        except Exception as error:
+            log.warning("an update is kept before it is handled", exc_info=error)
             self._careful = True
             return False
         self._send(report)

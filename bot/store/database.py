@@ -28,6 +28,14 @@ _PRAGMAS = (
 )
 """The last one is a safety net: `checkpoint` moves the log into the file before, aside of the writer."""
 _POOL = 4
+SOCKET: dict[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""PostgreSQL that went silent is noticed within seconds, not hours."""
 
 
 class Session(sqlmodel.Session):
@@ -87,7 +95,9 @@ class Database:
 
 def _engine(url: sa.URL) -> sa.Engine:
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, hide_parameters=True, pool_size=_POOL + 2, pool_pre_ping=True)
+        return sa.create_engine(
+            url, hide_parameters=True, pool_size=_POOL + 2, pool_pre_ping=True, connect_args=SOCKET
+        )
     if url.database:
         _own_file(Path(url.database))
     engine = sa.create_engine(url, hide_parameters=True, connect_args={"check_same_thread": False})

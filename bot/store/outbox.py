@@ -270,9 +270,9 @@ def drop_waiting(session: Session, chat_id: int, now: datetime) -> int:
     """Drop what waits for a chat that may not read it any more. Returns how many."""
     count = 0
     for mine in (sa.and_(_rows.c.lane == chat_id, _OPEN), sa.and_(_rows.c.chat_id == chat_id, _STOPPED)):
-        dropped = sa.update(_rows).where(mine, _rows.c.state != OutboxState.SENDING)
+        dropped = sa.update(_rows).where(mine)
         count += session.core.execute(
-            dropped.values(state=OutboxState.EXPIRED, done_at=now, body=None)
+            dropped.values(state=OutboxState.EXPIRED, done_at=now, body=None, **_FREE)
         ).rowcount
     return count
 

@@ -33,10 +33,10 @@ async def served(application: Starlette, listen: str) -> AsyncIterator[None]:
     """
     host, _, port = listen.rpartition(":")
     try:
-        listening = socket.create_server((host or "127.0.0.1", int(port)))
+        listening = socket.create_server((host.strip("[]") or "127.0.0.1", int(port)))
     except (OSError, ValueError) as error:
         raise CannotListenError(listen, error) from None
-    config = uvicorn.Config(application, log_config=None, access_log=False, timeout_graceful_shutdown=3)
+    config = uvicorn.Config(application, log_config=None, access_log=False, timeout_graceful_shutdown=2)
     server = _Server(config)
     serving = asyncio.create_task(server.serve([listening]))
     try:
