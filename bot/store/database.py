@@ -100,7 +100,9 @@ def _engine(url: sa.URL) -> sa.Engine:
         )
     if url.database:
         _own_file(Path(url.database))
-    engine = sa.create_engine(url, hide_parameters=True, connect_args={"check_same_thread": False})
+    engine = sa.create_engine(
+        url, hide_parameters=True, connect_args={"check_same_thread": False}, pool_reset_on_return=None
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
