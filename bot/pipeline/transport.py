@@ -1,9 +1,12 @@
 """Calls to the Bot API over aiohttp, with python-telegram-bot's error classes and two finer ones."""
 
+import functools
 import json
+import urllib.request
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
@@ -52,7 +55,7 @@ class AiohttpRequest(BaseRequest):
         """Open the session."""
         if self._session is None or self._session.closed:
             connector = aiohttp.TCPConnector(limit=128, keepalive_timeout=30)
-            self._session = aiohttp.ClientSession(connector=connector, auto_decompress=True, trust_env=True)
+            self._session = aiohttp.ClientSession(connector=connector, auto_decompress=True)
 
     async def shutdown(self) -> None:
         """Close the session and its connections."""
@@ -80,7 +83,11 @@ class AiohttpRequest(BaseRequest):
         )
         try:
             async with self._session.request(
-                method, url, data=_body(request_data), timeout=timeout
+                method,
+                url,
+                data=_body(request_data),
+                timeout=timeout,
+                proxy=_proxy(url.partition("/bot")[0]),
             ) as answer:
                 return _checked(method, answer.status, await answer.read())
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -100,6 +107,15 @@ class AiohttpRequest(BaseRequest):
         if not isinstance(answer, dict) or not ("result" in answer or "description" in answer):
             raise UnreadableAnswerError("no answer of the Bot API")
         return answer
+
+
+@functools.cache
+def _proxy(base: str) -> str | None:
+    """The proxy the environment names for an address, asked once: aiohttp would ask at every call."""
+    address = urlsplit(base)
+    if not address.hostname or urllib.request.proxy_bypass(address.hostname):
+        return None
+    return urllib.request.getproxies().get(address.scheme)
 
 
 def _seconds(value: ODVInput[float], default: float) -> float | None:
