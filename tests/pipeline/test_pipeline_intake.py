@@ -31,7 +31,7 @@ async def test_an_update_is_confirmed_only_once_it_is_kept(
 
     def failing(*given: Any) -> int:
         nonlocal failures
-        if failures < 5:
+        if failures < 7:
             failures += 1
             raise OperationalError("", {}, Exception("disk full"))
         return receive(*given)
@@ -39,7 +39,7 @@ async def test_an_update_is_confirmed_only_once_it_is_kept(
     monkeypatch.setattr(inbox, "receive", failing)
     before = len(await town.log("getUpdates"))
     await buyer.says("/aide")
-    await until(lambda: failures == 5, "five failures")
+    await until(lambda: failures == 7, "seven failures")
     await buyer.saw("14 jours")
     polls = (await town.log("getUpdates"))[before:]
     number = next(entry["result"][-1]["update_id"] for entry in polls if entry["result"])
