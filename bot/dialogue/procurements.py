@@ -9,7 +9,7 @@ from bot.dialogue import formats
 from bot.dialogue.cards import Button, Card
 from bot.dialogue.fitting import cut, folded
 from bot.dialogue.readers.when import When
-from bot.dialogue.translations import N_, label, translate
+from bot.dialogue.translations import N_, label, translate, translate_plural
 from bot.dialogue.words import CATEGORIES, STATES
 from bot.rules.lifecycle import LotState, procurement_state
 from bot.store import organisations, people, procurements
@@ -90,7 +90,10 @@ def _lots(lots: Sequence[Lot], language: str) -> list[Markup]:
         return []
     lines = [f"{lot.number} · {cut(lot.title, 60)}{_amount(lot, language)}" for lot in lots[:MOST_LOTS]]
     if len(lots) > MOST_LOTS:
-        lines.append(label(language, N_("… and {count} more lots"), count=len(lots) - MOST_LOTS))
+        more = len(lots) - MOST_LOTS
+        lines.append(
+            str(translate_plural(language, "… and {n} more lot", "… and {n} more lots", more).unescape())
+        )
     return [translate(language, N_("Lots:")), folded("\n".join(lines))]
 
 

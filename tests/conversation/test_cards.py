@@ -19,7 +19,7 @@ WILD = "<b>&\"'{x}%s😀"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("lots", [0, 1, 2, 60])
+@pytest.mark.parametrize("lots", [0, 1, 2, 21, 60])
 def test_the_longest_card_fits(database: Database, language: str, lots: int) -> None:
     with database.begin() as session:
         buyer = organisations.find_or_create(session, Kind.BUYER, WILD * 7, NOW)
@@ -46,3 +46,5 @@ def test_the_longest_card_fits(database: Database, language: str, lots: int) -> 
             examined_card(procurement, person.name, language),
         ):
             assert_fits(card)
+        if lots == 21 and language == "fr":
+            assert "et 1 autre lot<" in procurement_card(session, procurement, language).text
