@@ -1,4 +1,5 @@
-"""Run every contender, one after the other, and print one table: `python -m bench`, about three minutes."""
+"""Run every contender, one after the other, and print a table for each subject: `python -m bench`, about
+four minutes."""
 
 import argparse
 import contextlib
@@ -9,14 +10,17 @@ import tempfile
 from collections.abc import Iterator
 from typing import Any
 
+from bench import matching
 from bench.measure import cores, pin
-from bench.table import render
+from bench.table import FORM, render
+from bench.world import OFFERS, PEOPLE
 
 CONTENDERS = {
     "Clausette": "bench.clausette_bot",
     "aiogram, memory": "bench.aiogram_memory",
     "aiogram, durable": "bench.aiogram_durable",
 }
+MATCHING = "matching"
 STOP_SECONDS = 15
 
 
@@ -61,15 +65,21 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=30.0, help="updates a second of the second part")
     parser.add_argument("--open-seconds", type=float, default=25.0, help="seconds measured at that rate")
     parser.add_argument(
-        "--only", choices=tuple(CONTENDERS), action="append", help="this contender only; may be repeated"
+        "--only", choices=(*CONTENDERS, MATCHING), action="append", help="this one only; may be repeated"
     )
     asked = parser.parse_args()
     plan = [f"--{name}={getattr(asked, name)}" for name in ("warm", "seconds", "rate", "open_seconds")]
     results = {}
-    for name in asked.only or CONTENDERS:
+    chosen = asked.only or [*CONTENDERS, MATCHING]
+    for name in [name for name in chosen if name != MATCHING]:
         print(f"{name} …", file=sys.stderr, flush=True)
         results[name] = measure(CONTENDERS[name], plan)
-    print(render(results, asked.rate))
+    if results:
+        print(render(results, FORM, asked.rate))
+    if MATCHING in chosen:
+        print(f"{MATCHING} …", file=sys.stderr, flush=True)
+        print(f"\n{PEOPLE} people, {OFFERS} open offers, SQLite")
+        print(render(matching.measure(), matching.FIGURES))
 
 
 if __name__ == "__main__":

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 Results = Mapping[str, Mapping[str, Any]]
+Figure = tuple[str, str | None, str, str]
+"""What it is called, its part of the results if any, its name there, how it is written."""
 
-_FIGURES = (
+FORM = (
     ("forms/s", "closed", "forms_s", ".1f"),
     ("updates/s", "closed", "updates_s", ".0f"),
     ("p50 ms, closed loop", "closed", "p50_ms", ".0f"),
@@ -20,14 +22,13 @@ _FIGURES = (
     ("characters per answer", "closed", "reply_length", ".0f"),
     ("emulator, share of its core", "closed", "emulator_share", ".2f"),
 )
+"""The figures of the form that every contender serves."""
 
 
-def render(results: Results, rate: float) -> str:
+def render(results: Results, figures: Sequence[Figure], rate: float = 0) -> str:
     """The table; the first contender is the one the others are compared with."""
     head = ["", *results]
-    rows = [
-        _row(label.format(rate=rate), part, name, style, results) for label, part, name, style in _FIGURES
-    ]
+    rows = [_row(label.format(rate=rate), part, name, style, results) for label, part, name, style in figures]
     widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
     return "\n".join(_line(row, widths) for row in [head, ["-" * width for width in widths], *rows])
 

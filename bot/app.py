@@ -53,8 +53,8 @@ class NoPublicUrlError(PlainError):
 
 
 def open_database(settings: Settings) -> Database:
-    """The database of the settings, with the key that opens its sealed columns."""
-    return Database(settings.database, Sealer([settings.key()]))
+    """The database of the settings, with the keys that open its sealed columns."""
+    return Database(settings.database, Sealer(settings.keys()))
 
 
 def migrate(database: Database) -> None:

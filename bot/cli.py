@@ -144,6 +144,29 @@ def understand(
     typer.echo(json.dumps(read, ensure_ascii=False))
 
 
+@cli.command("rotate-key")
+def rotate_key() -> None:
+    """Replace the secret key: stop the bot, run this; after an interruption run it again."""
+    from bot import app
+    from bot.pipeline.leader import only_process
+    from bot.store import rotation
+
+    settings = Settings()
+    logs.configure(settings.log_level)
+    with closing(app.open_database(settings)) as database, only_process(database), rotation.alone(database):
+        app.migrate(database)
+        settings.renew_key()
+        with closing(app.open_database(settings)) as renewed:
+            rows = rotation.reseal(renewed)
+            rotation.clean(renewed)
+    settings.forget_old_key()
+    typer.echo(f"Everything is sealed with the present key. Rows sealed anew: {rows}.")
+    if settings.old_secret_keys is not None:
+        typer.echo("CLAUSETTE_OLD_SECRET_KEYS can be emptied now.")
+    if settings.secret_key is None:
+        typer.echo(f"Keep a copy of {settings.data_dir / 'secret.key'} away from the database.")
+
+
 @cli.command()
 def doctor() -> None:
     """Check settings, database, schema, Telegram and clock, with advice in plain language."""

@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default_factory=lambda: Path.home() / ".local" / "share" / "clausette")
     database_url: SecretStr | None = None
     secret_key: SecretStr | None = None
+    old_secret_keys: SecretStr | None = None
     clock_file: Path | None = None
     locale: Literal["fr", "en"] = "fr"
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Paris"
@@ -88,34 +89,92 @@ class Settings(BaseSettings):
         """
         if self.secret_key is not None:
             return _decode_key(self.secret_key.get_secret_value())
-        path = self.data_dir / "secret.key"
-        if not path.exists():
-            _write_key(path)
-        return _decode_key(path.read_text(encoding="ascii"))
+        if not self._key_file.exists():
+            _write_key(self._key_file)
+        return _decode_key(self._key_file.read_text(encoding="ascii"))
+
+    def keys(self) -> list[bytes]:
+        """The key that seals, then those that only open what was sealed before: the setting's, and the one
+        `secret.key.old` keeps while `clausette rotate-key` has not finished. Raises BadSettingError."""
+        texts = self.old_secret_keys.get_secret_value().split(",") if self.old_secret_keys else []
+        older = [_decode_key(text, "CLAUSETTE_OLD_SECRET_KEYS") for text in texts if text.strip()]
+        if self.secret_key is None and self._old_key_file.exists():
+            older.append(_decode_key(self._old_key_file.read_text(encoding="ascii")))
+        return list(dict.fromkeys([self.key(), *older]))
+
+    def renew_key(self) -> None:
+        """Begin to replace the key of the data folder, the old one kept beside it; nothing happens where the
+        setting holds the key, or where a replacement has begun and was not finished."""
+        if self.secret_key is not None:
+            return
+        key = self.key()
+        if not self._old_key_file.exists():
+            _write_key(self._old_key_file, key)
+        if _decode_key(self._old_key_file.read_text(encoding="ascii")) == key:
+            _replace_key(self._key_file)
+
+    def forget_old_key(self) -> None:
+        """End the replacement of the key of the data folder: nothing is sealed with the old one any more."""
+        if self.secret_key is None:
+            self._old_key_file.unlink(missing_ok=True)
+
+    @property
+    def _key_file(self) -> Path:
+        return self.data_dir / "secret.key"
+
+    @property
+    def _old_key_file(self) -> Path:
+        return self.data_dir / "secret.key.old"
 
 
-def _decode_key(text: str) -> bytes:
+def _decode_key(text: str, setting: str = "CLAUSETTE_SECRET_KEY") -> bytes:
     try:
         key = base64.b64decode(text.strip(), validate=True)
     except ValueError as error:
-        raise BadSettingError("CLAUSETTE_SECRET_KEY is not base64.") from error
+        raise BadSettingError(f"{setting} is not base64.") from error
     if len(key) != KEY_BYTES:
-        raise BadSettingError(f"CLAUSETTE_SECRET_KEY must hold {KEY_BYTES} bytes in base64, not {len(key)}.")
+        raise BadSettingError(f"{setting} must hold {KEY_BYTES} bytes in base64, not {len(key)}.")
     return key
 
 
-def _write_key(path: Path) -> None:
-    """Create the key file; when another process just did, leave its file alone."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.touch(mode=0o600)
-    draft.write_bytes(base64.b64encode(secrets.token_bytes(KEY_BYTES)))
+def _write_key(path: Path, key: bytes | None = None) -> None:
+    """Create a key file, with a new key unless one is given; when another process just did, leave its file
+    alone."""
+    draft = _draft_key(path, key or secrets.token_bytes(KEY_BYTES))
     try:
         os.link(draft, path)
     except FileExistsError:
         pass
     finally:
         draft.unlink()
+    _settle(path.parent)
+
+
+def _replace_key(path: Path) -> None:
+    """Put a new key in the place of a key file, at once and for good."""
+    _draft_key(path, secrets.token_bytes(KEY_BYTES)).replace(path)
+    _settle(path.parent)
+
+
+def _draft_key(path: Path, key: bytes) -> Path:
+    """A file beside `path` that holds the key, on the disk and not only in memory, for its owner only."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    with draft.open("wb") as file:
+        file.write(base64.b64encode(key))
+        file.flush()
+        os.fsync(file.fileno())
+    return draft
+
+
+def _settle(folder: Path) -> None:
+    """Have the names in a folder on the disk: a key that is lost takes everything sealed with it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _with_driver(url: str) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import contextlib
+import io
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from itertools import chain
@@ -38,7 +39,7 @@ class Someone:
         for _ in range(int(PATIENCE / 0.02)):
             for message in reversed(await self.messages()):
                 for button in chain.from_iterable(message["keyboard"] or []):
-                    if label in button["text"]:
+                    if label in _plain(button["text"]):
                         await self.taps_data(message["message_id"], button["callback_data"])
                         return
             await asyncio.sleep(0.02)
@@ -48,9 +49,25 @@ class Someone:
         await self.town.post(f"people/{self.id}/tap", message_id=message_id, callback_data=data)
         await self.town.quiet()
 
+    async def forges(self, data: str) -> None:
+        """Tap a button the bot never gave this person, on its last message."""
+        mine = [message for message in await self.messages() if message["from"] == "bot"]
+        user = {"id": self.id, "is_bot": False, "first_name": "X"}
+        chat = {"id": self.id, "type": "private", "first_name": "X"}
+        message = {"message_id": mine[-1]["message_id"], "date": 1700000000, "chat": chat, "text": "x"}
+        query = {
+            "id": f"forged{len(mine)}",
+            "from": user,
+            "chat_instance": "1",
+            "message": message,
+            "data": data,
+        }
+        await self.town.post("raw", update={"callback_query": query})
+        await self.town.quiet()
+
     async def sends(self, name: str, content: bytes, caption: str = "") -> None:
         form = aiohttp.FormData({"caption": caption})
-        form.add_field("file", content, filename=name)
+        form.add_field("file", io.BytesIO(content), filename=name)
         async with self.town.http.post(
             f"{self.town.url}/people/{self.id}/file", data=form, headers=HEADERS
         ) as answer:
@@ -76,6 +93,38 @@ class Someone:
     async def said(self) -> list[str]:
         """What the bot said, oldest first."""
         return [message["text"] for message in await self.messages() if message["from"] == "bot"]
+
+    async def receives(self, *names: str) -> dict[str, bytes]:
+        """Wait until the bot sent files of these names. Returns the content of each."""
+        found: dict[str, bytes] = {}
+        for _ in range(int(PATIENCE / 0.02)):
+            found = dict(await self.documents())
+            if set(names) <= set(found):
+                return found
+            await asyncio.sleep(0.02)
+        raise AssertionError(f"{names} not in {list(found)}")
+
+    async def documents(self) -> list[tuple[str, bytes]]:
+        """The files the bot sent, oldest first, as this person downloads them."""
+        found = []
+        for message in await self.messages():
+            file = message["document"]
+            if message["from"] == "bot" and file and not file.get("photo"):
+                async with self.town.http.get(f"{self.town.sandbox.url}{file['url']}") as answer:
+                    assert answer.status == 200, await answer.text()
+                    found.append((file["file_name"], await answer.read()))
+        return found
+
+    async def hears(self, count: int) -> list[str]:
+        """Wait until the bot has said so many messages. Returns them."""
+        said: list[str] = []
+        for _ in range(int(PATIENCE / 0.02)):
+            said = await self.said()
+            if len(said) >= count:
+                break
+            await asyncio.sleep(0.02)
+        assert len(said) == count, said
+        return said
 
     async def screen(self) -> str:
         """The last message of the bot, with its buttons."""
@@ -113,7 +162,12 @@ class Someone:
 
 def _shown(message: dict[str, Any]) -> str:
     rows = [" | ".join(f"[{button['text']}]" for button in row) for row in message["keyboard"] or []]
-    return "\n".join([message["text"] or "", *rows]).replace("\u00a0", " ").replace("\u202f", " ")
+    return _plain("\n".join([message["text"] or "", *rows]))
+
+
+def _plain(text: str) -> str:
+    """The text with plain spaces, as one reads it."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 @dataclass

@@ -24,6 +24,8 @@ def _tell(turn: Turn, procurement: Procurement, number: int) -> None:
     """The PLIE's cards change; the buyer's people hear who will come back to them."""
     session, me = turn.session, turn.me
     for colleague in people.staff(session):
+        if colleague.id == me.id:
+            continue
         told = announced_key(number, colleague.id)
         turn.retell(
             colleague,

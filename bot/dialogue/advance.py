@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from bot.dialogue.answers import Context, NotUnderstood, Partial, Reading, Several, Understood
+from bot.dialogue.answers import Context, NotUnderstood, Partial, Reading, Several, Understood, Wanted
 from bot.dialogue.form import Answers, Form, State, Step
 from bot.dialogue.readers.fold import fold
 from bot.dialogue.screens import keyboard
@@ -39,6 +39,8 @@ class Then(StrEnum):
     NOTHING = "nothing"
     CANCEL = "cancel"
     SUBMIT = "submit"
+    CALL_BACK = "call back"
+    FETCH = "fetch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ class Advance:
 def begin(form: Form, nonce: int, answers: Answers) -> State:
     """A form as it starts, with answers known already: its first open question, or the recap."""
     return _onward(form, State(nonce), answers)
+
+
+def begin_reviewing(form: Form, nonce: int, answers: Answers) -> State:
+    """A form at its recap, with what was understood of a message; what is missing is marked there."""
+    return State(nonce, answers=form.pruned(answers), reviewing=True)
 
 
 def renew(form: Form, old: State) -> State:
@@ -94,7 +101,10 @@ def _tap(form: Form, state: State, tap: Tapped, context: Context) -> Advance:
         case "cancel":
             return Advance(_moved(state), Then.CANCEL)
         case "send":
-            return Advance(_moved(state), Then.SUBMIT)
+            lacking = form.lacking(state.answers)
+            return Advance(_asking(state, lacking)) if lacking else Advance(_moved(state), Then.SUBMIT)
+        case "call":
+            return Advance(state, Then.CALL_BACK)
         case "back":
             return Advance(_back(form, state))
         case "edit":
@@ -116,6 +126,8 @@ def _heard(form: Form, state: State, reading: Reading, said: str) -> Advance:
             return Advance(_answered(form, state, value))
         case Partial(value):
             return Advance(_moved(state, partial=value))
+        case Wanted():
+            return Advance(state, Then.FETCH)
         case Several(candidates) | NotUnderstood(candidates=candidates):
             return Advance(
                 _moved(state, candidates=candidates, partial=state.partial), trouble=reading, said=said
@@ -129,12 +141,14 @@ def _answered(form: Form, state: State, value: Any) -> State:
 def _onward(form: Form, state: State, answers: Answers) -> State:
     """The first open question, or the recap when there is none."""
     kept = form.pruned(answers)
-    step = form.missing(kept)
+    step = form.lacking(kept) if state.reviewing else form.missing(kept)
     moved = _moved(replace(state, answers=kept))
     return _asking(moved, step) if step else replace(moved, step="")
 
 
 def _back(form: Form, state: State) -> State:
+    if state.reviewing:
+        return _moved(state, step="")
     step = None if form.missing(state.answers) is None else form.previous(state)
     return _asking(state, step) if step else _onward(form, state, state.answers)
 

@@ -1,6 +1,6 @@
 """What a field is told, what it offers, and what it makes of an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,13 +10,32 @@ IDLE = "-"
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of the values an answer may have meant: a plain label and the value."""
+
+    label: str
+    value: Any
+
+
+Lookup = Callable[[str, str], tuple[Candidate, ...]]
+"""What is known under a typed text, best first: the kind of thing looked for, and the text."""
+
+
+def nothing_known(_kind: str, _text: str) -> tuple[Candidate, ...]:
+    """A lookup where nothing is known."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
-    """What a field may know: the partners' date, the language, the answers so far, its own partial one."""
+    """What a field may know: the partners' date, the language, the answers so far, its own partial one,
+    and what its person may look up."""
 
     today: date
     language: str
     answers: Mapping[str, Any] = field(default_factory=dict)
     partial: Any = None
+    lookup: Lookup = nothing_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +44,6 @@ class Option:
 
     code: str
     label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One of the values an answer may have meant: a plain label and the value."""
-
-    label: str
-    value: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +76,9 @@ class NotUnderstood:
     candidates: tuple[Candidate, ...] = ()
 
 
-Reading = Understood | Partial | Several | NotUnderstood
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The answer is in the file just sent: its content has to be fetched first."""
+
+
+Reading = Understood | Partial | Several | NotUnderstood | Wanted

@@ -1,17 +1,28 @@
 """Forms at work: the draft of a chat, taken through the events of its turns."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
 from telegram import Message
 
-from bot.dialogue.advance import Advance, Attached, Event, Then, Typed, advance, begin, renew
+from bot.dialogue.advance import (
+    Advance,
+    Attached,
+    Event,
+    Then,
+    Typed,
+    advance,
+    begin,
+    begin_reviewing,
+    renew,
+)
 from bot.dialogue.answers import Context
 from bot.dialogue.cards import Button, Card, rows_of
 from bot.dialogue.form import Answers, Form, State
+from bot.dialogue.lookups import lookup_for
 from bot.dialogue.refusals import Refused
 from bot.dialogue.screens import card, recap, trouble
 from bot.dialogue.taps import Tapped
@@ -21,11 +32,17 @@ from bot.store import drafts
 from bot.store.drafts import Kept
 
 Forms = Mapping[str, Form]
+CallBack = Callable[[Turn, Form], bool]
+"""What happens when the person asks to be called: whether this is new."""
 
 _STALE = N_("This button belongs to an earlier question. Here is where you are.")
 _GONE = N_("This form is closed: nothing waits for an answer here. To begin again, open /menu.")
 _ALREADY = N_("This is already done.")
 _CHANGED = N_("This form has changed since you began it. The answers that still fit were kept.")
+_WILL_CALL = N_("A facilitator of the PLIE will call you back. This form waits for you as it is.")
+_ALREADY_ASKED = N_("You have already asked: a facilitator of the PLIE will call you back.")
+_READING = N_("I am reading the file. One moment.")
+_FILE_LATE = N_("The file you sent belongs to an earlier question. Here is where you are.")
 _CANCELLED = N_("Cancelled: nothing was sent. To begin again, open /menu.")
 
 
@@ -44,35 +61,63 @@ class _Open:
         return self.waiting is not None and self.waiting["form"] == self.form.name
 
 
-def start(turn: Turn, form: Form, answers: Answers | None = None) -> None:
-    """Begin a form, with what is known already. A half-filled one is not lost: the person chooses."""
+def start(
+    turn: Turn,
+    form: Form,
+    answers: Answers | None = None,
+    *,
+    reviewing: bool = False,
+    note: Markup | None = None,
+) -> None:
+    """Begin a form, with what is known already: at its first open question, or at the recap when
+    `reviewing`, below a `note`; in a message of its own, so that the card it was begun from stays. A
+    half-filled one is not lost: the person chooses."""
     kept = drafts.load(turn.session, turn.chat_id, turn.me.id, turn.now)
-    if kept is None or "closed" in kept.content or not kept.content["state"]["answers"]:
-        _begin(turn, form, answers or {})
+    fresh = _fresh(form, answers or {}, reviewing=reviewing)
+    if kept is None or "closed" in kept.content or _nothing_to_lose(kept, form, fresh):
+        _show(turn, form, fresh, note, new=True)
         return
-    waiting = {"form": form.name, "answers": dict(answers or {})}
+    waiting = {"form": form.name, "answers": dict(answers or {}), "reviewing": reviewing}
     state = State.from_json(kept.content["state"])
     content = kept.content | {"waiting": waiting, "state": replace(state, nonce=state.nonce + 1).to_json()}
     drafts.save(turn.session, turn.chat_id, turn.me.id, replace(kept, content=content), turn.now)
-    turn.edit(_keep_or_drop(turn, kept.content["title"], state.nonce + 1, same=kept.form == form.name))
+    turn.say(_keep_or_drop(turn, kept.content["title"], state.nonce + 1, same=kept.form == form.name))
+
+
+def _nothing_to_lose(kept: Kept, form: Form, fresh: State) -> bool:
+    """Whether nothing was answered yet, or the form is this one as it begins: its button was tapped twice."""
+    state = State.from_json(kept.content["state"])
+    return not state.answers or (kept.form == form.name and replace(fresh, nonce=state.nonce) == state)
 
 
 def hear(turn: Turn, forms: Forms) -> bool:
     """Take what was typed or sent as an answer to the open form. False when no form is open."""
     here = _open(turn, forms)
+    if here is None and turn.content is not None:
+        turn.say(turn.t(_GONE))
+        return True
     if here is None:
         return False
-    if here.waiting is not None:
+    if here.waiting is None and turn.content is not None and not _waits_for_file(turn, here):
+        _show(turn, here.form, here.state, turn.t(_FILE_LATE))
+    elif here.waiting is not None:
         turn.say(_keep_or_drop(turn, here.form.title, here.state.nonce, same=here.again))
     elif here.changed:
         _show(turn, here.form, here.state, turn.t(_CHANGED))
     else:
-        _follow(turn, here.form, advance(here.form, here.state, _heard(turn), _context(turn)))
+        _follow(turn, here.form, advance(here.form, here.state, _heard(turn, turn.content), _context(turn)))
     return True
 
 
-def tap(turn: Turn, forms: Forms) -> None:
-    """Take a tap on a form's button. A dead button gets one sentence and the present state."""
+def _waits_for_file(turn: Turn, here: _Open) -> bool:
+    """Whether the present question would ask for the content of the file that arrived."""
+    event = _heard(turn, None)
+    return advance(here.form, here.state, event, _context(turn)).then is Then.FETCH
+
+
+def tap(turn: Turn, forms: Forms, call_back: CallBack) -> None:
+    """Take a tap on a form's button. A dead button gets one sentence and the present state; *Call me back*
+    is handed to `call_back`."""
     pressed = Tapped.parse(turn.data)
     here = _open(turn, forms)
     if here is None:
@@ -82,7 +127,18 @@ def tap(turn: Turn, forms: Forms) -> None:
     elif here.changed:
         _show(turn, here.form, here.state, turn.t(_CHANGED))
     else:
-        _follow(turn, here.form, advance(here.form, here.state, pressed, _context(turn)))
+        step = advance(here.form, here.state, pressed, _context(turn))
+        if step.then is Then.CALL_BACK:
+            _call_back(turn, here, call_back)
+        else:
+            _follow(turn, here.form, step)
+
+
+def _call_back(turn: Turn, here: _Open, call_back: CallBack) -> None:
+    """The form waits as it is while a facilitator is told."""
+    told = _WILL_CALL if call_back(turn, here.form) else _ALREADY_ASKED
+    turn.toast(turn.t(told))
+    turn.edit(card(here.form, here.state, _context(turn), turn.t(told)))
 
 
 def cancel(turn: Turn, forms: Forms) -> None:
@@ -95,8 +151,10 @@ def cancel(turn: Turn, forms: Forms) -> None:
         turn.say(turn.t(_CANCELLED))
 
 
-def _begin(turn: Turn, form: Form, answers: Answers) -> None:
-    _show(turn, form, begin(form, secrets.randbits(30), answers))
+def _fresh(form: Form, answers: Answers, *, reviewing: bool) -> State:
+    """The form as it begins, under a nonce of its own."""
+    first = begin_reviewing if reviewing else begin
+    return first(form, secrets.randbits(30), answers)
 
 
 def _open(turn: Turn, forms: Forms) -> _Open | None:
@@ -107,8 +165,11 @@ def _open(turn: Turn, forms: Forms) -> _Open | None:
         drafts.drop(turn.session, turn.chat_id)
         return None
     form, state = forms[kept.form], State.from_json(kept.content["state"])
-    changed = kept.version != form.version
-    return _Open(form, renew(form, state) if changed else state, kept.content["waiting"], changed)
+    changed, waiting = kept.version != form.version, kept.content["waiting"]
+    now = renew(form, state) if changed else state
+    if waiting is not None:  # the buttons of the choice live on
+        now = replace(now, nonce=state.nonce)
+    return _Open(form, now, waiting, changed)
 
 
 def _follow(turn: Turn, form: Form, step: Advance) -> None:
@@ -124,15 +185,30 @@ def _follow(turn: Turn, form: Form, step: Advance) -> None:
             turn.edit(turn.t(_CANCELLED))
         case Then.SUBMIT:
             _submit(turn, form, step.state)
-        case Then.SHOW:
+        case Then.FETCH:
+            _fetch(turn)
+        case Then.CALL_BACK | Then.SHOW:
             _show(turn, form, step.state, note)
 
 
-def _show(turn: Turn, form: Form, state: State, note: Markup | None = None) -> None:
-    """Keep the state and show it: on the card tapped, or in a new message."""
+def _show(turn: Turn, form: Form, state: State, note: Markup | None = None, *, new: bool = False) -> None:
+    """Keep the state and show it: on the card tapped, or in a `new` message. A form that needs no recap is
+    sent instead."""
+    if form.at_once and not state.step and note is None:
+        _submit(turn, form, state)
+        return
     content = {"title": form.title, "state": state.to_json(), "waiting": None}
     drafts.save(turn.session, turn.chat_id, turn.me.id, Kept(form.name, form.version, content), turn.now)
-    turn.edit(card(form, state, _context(turn), note))
+    (turn.say if new else turn.edit)(card(form, state, _context(turn), note))
+
+
+def _fetch(turn: Turn) -> None:
+    """Ask for the content of the file just sent: it comes back as the same message, with its content."""
+    message = turn.update.effective_message
+    file = None if message is None else _file(message)
+    if file is not None:
+        turn.fetch(file)
+        turn.say(turn.t(_READING))
 
 
 def _submit(turn: Turn, form: Form, state: State) -> None:
@@ -142,8 +218,13 @@ def _submit(turn: Turn, form: Form, state: State) -> None:
         _show(turn, form, state, turn.t(refusal.msgid, **refusal.values))
         return
     _close(turn, form, state)
+    if form.at_once:
+        if told is not None:
+            turn.edit(told)
+        return
     text = recap(form, state.answers, turn.language)
-    turn.edit(text if told is None else Markup("\n\n").join([text, told]))
+    after = told if isinstance(told, Card) else Card(told or Markup())
+    turn.edit(Card(Markup("\n\n").join(filter(None, [text, after.text])), after.keyboard))
 
 
 def _close(turn: Turn, form: Form, state: State) -> None:
@@ -173,7 +254,8 @@ def _decide(turn: Turn, forms: Forms, here: _Open, pressed: Tapped) -> None:
     elif pressed.verb == "resume" or waiting["form"] not in forms:
         _show(turn, here.form, state, turn.t(_CHANGED) if here.changed else None)
     else:
-        _begin(turn, forms[waiting["form"]], waiting["answers"])
+        form, reviewing = forms[waiting["form"]], bool(waiting.get("reviewing"))
+        _show(turn, form, _fresh(form, waiting["answers"], reviewing=reviewing))
 
 
 def _keep_or_drop(turn: Turn, title: str, nonce: int, *, same: bool) -> Card:
@@ -188,14 +270,17 @@ def _keep_or_drop(turn: Turn, title: str, nonce: int, *, same: bool) -> Card:
 
 
 def _context(turn: Turn) -> Context:
-    return Context(turn.today, turn.language)
+    return Context(turn.today, turn.language, lookup=lookup_for(turn))
 
 
-def _heard(turn: Turn) -> Event:
+def _heard(turn: Turn, content: bytes | None) -> Event:
     message = turn.update.effective_message
     if message is not None and message.text is not None:
         return Typed(message.text)
-    return Attached(None if message is None else _file(message), turn.text)
+    file = None if message is None else _file(message)
+    if file is not None and content is not None:
+        file["content"] = content
+    return Attached(file, turn.text)
 
 
 def _file(message: Message) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from bot.dialogue.answers import Context, NotUnderstood, Option, Partial, Readin
 from bot.dialogue.calendar import month_rows
 from bot.dialogue.field import Field, Rows
 from bot.dialogue.readers.dates import read_date
+from bot.dialogue.readers.fold import MAX_LINE, words
 from bot.dialogue.readers.when import Grain, When
 from bot.dialogue.translations import N_, label
 
@@ -61,10 +62,7 @@ class Day(Field):
 
     def options(self, context: Context) -> tuple[Option, ...]:
         """The likely answers, then the calendar."""
-        likely = (
-            Option(when.to_json(), formats.when(when, context.language))
-            for when in self.likely(context.today)
-        )
+        likely = (Option(when.to_json(), _near(when, context)) for when in self.likely(context.today))
         first = f"month:{context.today:%Y-%m}"
         return (*likely, Option(first, label(context.language, N_("Calendar"))))
 
@@ -88,6 +86,79 @@ class Day(Field):
     def show(self, value: Any, language: str) -> Markup:
         """The date or the period as it was meant."""
         return escape(formats.when(When.from_json(value), language))
+
+
+def _near(when: When, context: Context) -> str:
+    """The date as a button offers it: today and the day before by their names."""
+    if when.grain is Grain.DAY and when.day == context.today:
+        return label(context.language, N_("Today"))
+    if when.grain is Grain.DAY and when.day == context.today - timedelta(days=1):
+        return label(context.language, N_("Yesterday"))
+    return formats.when(when, context.language)
+
+
+class Happened(Day):
+    """The day something happened: exact, not to come; a date without a year is the latest one. The value is
+    `When.to_json()`."""
+
+    def __init__(self, hint: str = N_("For example: today, yesterday, 12/11.")) -> None:
+        super().__init__(past=True, likely=recent, hint=hint)
+
+    def read(self, text: str, context: Context) -> Reading:
+        """The day meant."""
+        when = read_date(text, context.today) or _named_day(text, context.today)
+        if when is None or when.grain is not Grain.DAY:
+            return NotUnderstood(N_("The exact day is expected."))
+        if when.day > context.today:
+            when = _year_before(text, when, context.today) or when
+        return self._not_to_come(when, context)
+
+    def choose(self, code: str, context: Context) -> Reading:
+        """The day tapped, or another month of the calendar."""
+        reading = super().choose(code, context)
+        if not isinstance(reading, Understood):
+            return reading
+        return self._not_to_come(When.from_json(reading.value), context)
+
+    def _not_to_come(self, when: When, context: Context) -> Reading:
+        if when.day > context.today:
+            return NotUnderstood(
+                N_("This is still to come: {when}."), {"when": formats.when(when, context.language)}
+            )
+        return Understood(when.to_json())
+
+
+_AHEAD = {
+    "dans",
+    "in",
+    "prochain",
+    "prochaine",
+    "next",
+    "demain",
+    "tomorrow",
+    "apres",
+    "after",
+    "sous",
+    "ici",
+}
+
+
+def _year_before(text: str, when: When, today: date) -> When | None:
+    """The same day a year before, where the text says a day without its year: "12/11", said in December."""
+    if _AHEAD.intersection(words(text)):
+        return None
+    earlier = read_date(text, today - timedelta(days=365))
+    if earlier is None or earlier.day > today or earlier.day == when.day:
+        return None
+    return earlier if (earlier.day.month, earlier.day.day) == (when.day.month, when.day.day) else None
+
+
+def _named_day(text: str, today: date) -> When | None:
+    """A day of the week with its date, of this year or the one before: "mercredi 18 novembre"."""
+    if len(text) > MAX_LINE or any(len(word) == 4 and word.isdecimal() for word in words(text)):
+        return None
+    found = (read_date(f"{text} {year}", today) for year in (today.year, today.year - 1))
+    return next((when for when in found if when is not None and when.day <= today), None)
 
 
 def _months_later(first: date, months: int) -> date:

@@ -53,6 +53,10 @@ class Field(ABC):
         """The partial answer to begin with, where `value` is the earlier answer or None."""
         return None
 
+    def progress(self, context: Context) -> Markup | None:
+        """What is understood so far of an answer given in several pieces, for its question to show."""
+        return None
+
     def fits(self, value: Any) -> bool:
         """Whether a value kept from an earlier version of the form can still be shown."""
         try:

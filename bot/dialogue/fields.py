@@ -18,15 +18,18 @@ from bot.dialogue.answers import (
     Several,
     Understood,
 )
-from bot.dialogue.days import Day
+from bot.dialogue.days import Day, Happened
 from bot.dialogue.field import Field
 from bot.dialogue.fitting import clean, cut, folded, units
 from bot.dialogue.readers.choices import match_options
 from bot.dialogue.readers.communes import read_commune
 from bot.dialogue.readers.durations import read_months
+from bot.dialogue.readers.fold import fold
+from bot.dialogue.readers.jobs import JobMatch, job_label, read_job
 from bot.dialogue.readers.lots import LotLine, read_lots
 from bot.dialogue.readers.money import read_amount
 from bot.dialogue.readers.numbers import PEOPLE, read_whole_number
+from bot.dialogue.readers.percents import read_percent
 from bot.dialogue.translations import N_, label, translate
 
 __all__ = [
@@ -35,8 +38,12 @@ __all__ = [
     "Commune",
     "Day",
     "Duration",
+    "Happened",
+    "Job",
+    "Known",
     "Lots",
     "Money",
+    "Percent",
     "Text",
     "Toggles",
     "WholeNumber",
@@ -113,20 +120,62 @@ class WholeNumber(Field):
 
 
 class Money(Field):
-    """An amount in euros excluding VAT; the value is a decimal as text."""
+    """An amount in euros excluding VAT; the value is a decimal as text. `bare`: a number alone is euros;
+    `most` is the highest amount taken."""
 
-    hint = N_("For example: 350 k€, 1.2 M€ or 90 000 euros, excluding VAT.")
+    def __init__(
+        self,
+        hint: str = N_("For example: 350 k€, 1.2 M€ or 90 000 euros, excluding VAT."),
+        *,
+        bare: bool = False,
+        most: int = 10**11,
+    ) -> None:
+        self.hint, self.bare, self.most = hint, bare, most
 
     def read(self, text: str, context: Context) -> Reading:
         """The amount; one that includes VAT, is a range or counts per year is not understood."""
         amount = read_amount(text)
+        if amount is None and self.bare:
+            amount = read_amount(f"{text} €")
         if amount is None:
             return NotUnderstood(N_("One total amount in euros excluding VAT is expected."))
+        if amount > self.most:
+            most = formats.money(Decimal(self.most), context.language)
+            return NotUnderstood(N_("This is too much: at most {most}."), {"most": most})
         return Understood(str(amount))
 
     def show(self, value: Any, language: str) -> Markup:
         """The amount with its currency."""
         return escape(formats.money(Decimal(value), language))
+
+
+class Percent(Field):
+    """A share of a whole; the value is a decimal fraction of one as text."""
+
+    hint = N_("For example: 50 %.")
+
+    def __init__(self, likely: Sequence[int] = ()) -> None:
+        self.likely = likely
+
+    def read(self, text: str, context: Context) -> Reading:
+        """The fraction."""
+        share = read_percent(text)
+        return NotUnderstood(N_("A percentage is expected.")) if share is None else Understood(str(share))
+
+    def options(self, context: Context) -> tuple[Option, ...]:
+        """The likely percentages."""
+        return tuple(
+            Option(str(share), formats.percent(Decimal(share) / 100, context.language))
+            for share in self.likely
+        )
+
+    def choose(self, code: str, context: Context) -> Reading:
+        """The percentage tapped."""
+        return Understood(str(Decimal(code) / 100))
+
+    def show(self, value: Any, language: str) -> Markup:
+        """The percentage."""
+        return escape(formats.percent(Decimal(value), language))
 
 
 class Duration(Field):
@@ -272,6 +321,61 @@ class Commune(Field):
         return (Candidate(label(context.language, N_("Keep “{typed}”"), typed=cut(typed, 40)), typed),)
 
 
+class Job(Field):
+    """A job by its everyday name, typing mistakes forgiven; the value is its ROME code."""
+
+    hint = N_("For example: mason, painter, cleaner. A few letters are enough.")
+
+    def read(self, text: str, context: Context) -> Reading:
+        """The job meant."""
+        found = read_job(text, MOST_CANDIDATES)
+        if len(found) == 1:
+            return Understood(found[0].code)
+        candidates = tuple(Candidate(cut(job_name(match), 60), match.code) for match in found)
+        return Several(candidates) if candidates else NotUnderstood(N_("This job is not in my list."))
+
+    def show(self, value: Any, language: str) -> Markup:
+        """The official name of the job, with its code."""
+        return Markup("{} ({})").format(job_label(value), value)
+
+
+class Known(Field):
+    """Something known already, looked up by what is typed; the value is what the lookup gives, such as
+    {"id", "name"}. Where `new` is set, what is not known is kept under its name alone: {"name"}."""
+
+    most = 120
+
+    def __init__(self, kind: str, hint: str, *, new: bool = False) -> None:
+        self.kind, self.hint, self.new = kind, hint, new
+
+    def read(self, text: str, context: Context) -> Reading:
+        """The thing meant, when one is known by exactly this."""
+        typed = " ".join(clean(text).split())
+        if units(typed) > self.most:
+            return NotUnderstood(
+                N_("This is too long: at most {most} characters, please."), {"most": self.most}
+            )
+        found = context.lookup(self.kind, typed)
+        if len(found) == 1 and fold(found[0].label) == fold(typed):
+            return Understood(found[0].value)
+        kept = self._kept(typed, context) if self.new and typed else ()
+        candidates = found[: MOST_CANDIDATES - 1] + kept
+        return (
+            Several(candidates)
+            if found
+            else NotUnderstood(N_("Nothing is known by this name."), {}, candidates)
+        )
+
+    def show(self, value: Any, language: str) -> Markup:
+        """Its name."""
+        return escape(value["name"])
+
+    def _kept(self, typed: str, context: Context) -> tuple[Candidate, ...]:
+        return (
+            Candidate(label(context.language, N_("New: {typed}"), typed=cut(typed, 50)), {"name": typed}),
+        )
+
+
 class Lots(Field):
     """Lots, one a line; the value is a list of {number, title, amount as text or None}. [] is one lot."""
 
@@ -334,6 +438,11 @@ class CommentOrDocument(Field):
         unnamed = N_("a photo") if value.get("kind") == "photo" else N_("a document")
         name = value["file_name"] or label(language, unnamed)
         return escape(cut(name, 100)) + (Markup("\n") + text if text else "")
+
+
+def job_name(match: JobMatch) -> str:
+    """A job as a button offers it: the name recognised, and the official one where it differs."""
+    return match.name if fold(match.name) == fold(match.label) else f"{match.name} · {match.label}"
 
 
 def _one_of(codes: Sequence[str], labels: Mapping[str, str]) -> Reading:

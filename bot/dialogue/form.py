@@ -7,6 +7,7 @@ from typing import Any, Self
 from markupsafe import Markup
 
 from bot.dialogue.answers import Candidate, Context
+from bot.dialogue.cards import Card
 from bot.dialogue.field import Field
 from bot.dialogue.turn import Turn
 
@@ -39,8 +40,10 @@ class Form:
     """A conversation: its steps, the `verb` that ends it, what is done then. `title` and `verb` are msgids.
 
     `done(turn, answers)` raises `Refused` before it changes anything, or does the thing and returns what to
-    say under the recap (None: nothing more); the recap's buttons go. `recap` overrides the list of answers.
-    A new `version` goes with any change after which an older half-filled form would be misread.
+    say under the recap (None: nothing more), perhaps with buttons; the recap's own buttons go. `recap`
+    overrides the list of answers. A new `version` goes with any change after which an older half-filled form
+    would be misread. A form `at_once` is sent with its last answer, without recap; its `done` says everything
+    there is to say.
     """
 
     name: str
@@ -48,8 +51,9 @@ class Form:
     title: str
     steps: tuple[Step, ...]
     verb: str
-    done: Callable[[Turn, dict[str, Any]], Markup | None]
+    done: Callable[[Turn, dict[str, Any]], Card | Markup | None]
     recap: Callable[[str, Answers], Markup] | None = None
+    at_once: bool = False
 
     def step(self, name: str) -> Step:
         """The step of this name. Raises LookupError."""
@@ -81,16 +85,26 @@ class Form:
         """The first step to be asked that has no answer; None when the recap is due."""
         return next((step for step in self.relevant(answers) if step.name not in answers), None)
 
+    def lacking(self, answers: Answers) -> Step | None:
+        """The first step without answer that cannot be passed; None when the form can be sent."""
+        steps = self.relevant(answers)
+        return next((step for step in steps if not step.optional and step.name not in answers), None)
+
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A half-filled form. `step` is the question asked, "" on the recap; only buttons with `nonce` live."""
+    """A half-filled form. `step` is the question asked, "" on the recap; only buttons with `nonce` live.
+
+    `reviewing`: it began at the recap, with what was understood of a message; only what cannot be passed is
+    asked.
+    """
 
     nonce: int
     step: str = ""
     answers: Answers = field(default_factory=dict)
     partial: Any = None
     candidates: tuple[Candidate, ...] = ()
+    reviewing: bool = False
 
     def inside(self, context: Context) -> Context:
         """The context as the field of the present question sees it."""
@@ -101,11 +115,14 @@ class State:
         candidates = [[candidate.label, candidate.value] for candidate in self.candidates]
         return {
             "nonce": self.nonce, "step": self.step, "answers": dict(self.answers), "partial": self.partial,
-            "candidates": candidates,
+            "candidates": candidates, "reviewing": self.reviewing,
         }  # fmt: skip
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> Self:
         """What `to_json` wrote."""
         candidates = tuple(Candidate(label, value) for label, value in content["candidates"])
-        return cls(content["nonce"], content["step"], content["answers"], content["partial"], candidates)
+        reviewing = bool(content.get("reviewing"))
+        return cls(
+            content["nonce"], content["step"], content["answers"], content["partial"], candidates, reviewing
+        )

@@ -5,7 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 
 from bot.dialogue.readers.when import Grain, When
 from bot.dialogue.translations import LOCALES, N_, label
@@ -37,6 +37,13 @@ def money(euros: Decimal, language: str) -> str:
     if euros == euros.to_integral_value():
         pattern = pattern.replace("0.00", "0")
     return str(format_currency(euros, "EUR", pattern, locale, currency_digits=False))
+
+
+def percent(fraction: Decimal, language: str) -> str:
+    """A fraction of one as a percentage, with its decimals where there are any."""
+    return str(
+        format_percent(fraction, "#,##0.##\u00a0%" if language == "fr" else "#,##0.##%", LOCALES[language])
+    )
 
 
 def day(value: date, language: str) -> str:

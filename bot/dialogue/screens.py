@@ -14,12 +14,29 @@ _SAID = 80
 _PRESENT = 600
 _RECAP = 3300
 _GAP = Markup("\n\n")
+CALL_BACK = N_("Call me back")
+CLEAR = N_("Clear this answer")
 
 
 def card(form: Form, state: State, context: Context, note: Markup | None = None) -> Card:
     """The present question or the recap, below what there is to say about the last answer."""
-    text = _question(form, state, context) if state.step else recap(form, state.answers, context.language)
+    text = _question(form, state, context) if state.step else _last_look(form, state, context.language)
     return Card(cut_html(_GAP.join([note, text]) if note else text, MAX_TEXT), keyboard(form, state, context))
+
+
+def _last_look(form: Form, state: State, language: str) -> Markup:
+    """The recap, and what is missing in it."""
+    text = recap(form, state.answers, language)
+    missing = [step for step in form.relevant(state.answers) if step.name not in state.answers]
+    if not missing:
+        return text
+    lines = [_missing(step, language) for step in missing]
+    return _GAP.join([text, Markup("\n").join([translate(language, N_("Still missing:")), *lines])])
+
+
+def _missing(step: Step, language: str) -> Markup:
+    optional = translate(language, N_("{label} (optional)"), label=translate(language, step.label))
+    return Markup("• ") + (optional if step.optional else translate(language, step.label))
 
 
 def keyboard(form: Form, state: State, context: Context) -> Keyboard:
@@ -35,7 +52,8 @@ def trouble(reading: Reading, said: str, language: str) -> Markup:
     echo = cut(" ".join(said.split()), _SAID)
     if not isinstance(reading, NotUnderstood):
         return translate(language, N_("Several answers fit “{said}”. Which one do you mean?"), said=echo)
-    start = translate(language, N_("I did not understand “{said}”."), said=echo) if echo else Markup()
+    unread = bool(echo) and not reading.values
+    start = translate(language, N_("I did not understand “{said}”."), said=echo) if unread else Markup()
     why = translate(language, reading.reason, **reading.values) if reading.reason else Markup()
     if not start and not why:
         return translate(language, N_("I did not understand this answer."))
@@ -85,7 +103,10 @@ def _question(form: Form, state: State, context: Context) -> Markup:
     if step.optional:
         hints.append(translate(language, N_("This one is optional.")))
     parts = [head, ask, Markup("<i>{}</i>").format(Markup(" ").join(hints))]
-    if state.answers.get(step.name) is not None:
+    progress = step.field.progress(state.inside(context))
+    if progress is not None:
+        parts.insert(1, progress)
+    elif state.answers.get(step.name) is not None:
         present = cut_html(shown_answer(step, state.answers, language), _PRESENT)
         parts.insert(1, translate(language, N_("Your answer so far: {value}"), value=present))
     return _GAP.join(parts)
@@ -109,14 +130,16 @@ def _button(option: Option, state: State, verb: str) -> Button:
 
 def _common(form: Form, step: Step, state: State, language: str) -> list[Button]:
     """What can be done at every step: the one place for buttons that all questions share."""
-    complete = form.missing(state.answers) is None
+    complete = state.reviewing or form.missing(state.answers) is None
     verbs: list[tuple[str, str]] = []
     if step.optional:
-        verbs.append(("skip", step.skip_label or N_("Skip")))
+        answered = state.answers.get(step.name) is not None
+        verbs.append(("skip", CLEAR if answered else step.skip_label or N_("Skip")))
     if step.name in state.answers and not complete:
         verbs.append(("keep", N_("Keep this answer")))
     if complete or form.previous(state):
         verbs.append(("back", N_("Back")))
+    verbs.append(("call", CALL_BACK))
     verbs.append(("cancel", N_("Cancel")))
     return [_verb(state, verb, msgid, language) for verb, msgid in verbs]
 
@@ -124,7 +147,8 @@ def _common(form: Form, step: Step, state: State, language: str) -> list[Button]
 def _recap_keyboard(form: Form, state: State, language: str) -> Keyboard:
     send = (_verb(state, "send", form.verb, language),)
     edits = [_edit(step, state, language) for step in form.relevant(state.answers)]
-    return (send, *rows_of(edits), (_verb(state, "cancel", N_("Cancel"), language),))
+    ends = [_verb(state, "call", CALL_BACK, language), _verb(state, "cancel", N_("Cancel"), language)]
+    return (send, *rows_of(edits), *rows_of(ends))
 
 
 def _edit(step: Step, state: State, language: str) -> Button:

@@ -1,16 +1,19 @@
 """A turn of talk: what a person did, inside the transaction of its effects, and what will be said."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from telegram import Message as TelegramMessage
 from telegram import Update
 
 from bot.dialogue.cards import Card
+from bot.dialogue.fitting import clean, cut, cut_html
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import translate
 from bot.rules.calendar import in_working_hours
@@ -21,6 +24,18 @@ from bot.store.people import Member
 from bot.store.tables import Priority
 
 TAP_LIFETIME = timedelta(minutes=2)
+MAX_DOCUMENT = 5 * 1024 * 1024
+MAX_CAPTION = 1024
+_MAX_NAME = 100
+_NO_NAME = re.compile(r'[\n/\\:*?"<>|]+')
+
+
+class DocumentSizeError(ValueError):
+    """A document to send is empty, or over 5 MB."""
+
+
+class FetchedError(ValueError):
+    """The file of this update was fetched already."""
 
 
 @dataclass
@@ -28,7 +43,7 @@ class Turn:
     """What handlers and actions get: never a bot, never the network.
 
     `uid` names the update, so that what is said in answer to it is said once. `now` is the instant the
-    step began.
+    step began. `content` are the bytes of the file a person sent, where `fetch` asked for them.
     """
 
     session: Session
@@ -39,6 +54,7 @@ class Turn:
     chat_id: int
     person: Member | None
     language: str
+    content: bytes | None = None
     _messages: list[Message] = field(default_factory=list)
     _answered: bool = False
 
@@ -123,10 +139,23 @@ class Turn:
     ) -> None:
         """Tell another person a fact, in their language; `key` names the fact and the person, once for
         ever."""
-        body = {"chat_id": person.telegram_id} | card(person.language).to_json()
-        if person.is_staff and not in_working_hours(self.now.astimezone(self.zone)):
-            body["disable_notification"] = True
-        self._messages.append(Message(key, person.telegram_id, "sendMessage", body, priority))
+        self._tell(person, key, "sendMessage", card(person.language).to_json(), priority)
+
+    def tell_document(
+        self,
+        person: Member,
+        key: str,
+        name: str,
+        content: bytes,
+        caption: Callable[[str], Markup | str],
+        priority: Priority = Priority.NOTICE,
+    ) -> None:
+        """Hand another person a file the bot made; `caption` and `key` as `card` and `key` of `tell`.
+
+        Raises DocumentSizeError.
+        """
+        body = _document(name, content, caption(person.language))
+        self._tell(person, key, "sendDocument", body, priority)
 
     def retell(self, person: Member, key: str, told: str, card: Callable[[str], Card]) -> None:
         """Change what was told under the key `told` (if it was) into this card."""
@@ -152,10 +181,35 @@ class Turn:
         """Say why what was asked cannot be done."""
         self.say(self.t(refused.msgid, **refused.values))
 
+    def send_document(
+        self, name: str, content: bytes, caption: Markup | str = "", *, to: int | None = None
+    ) -> None:
+        """Answer with a file the bot made, in this chat unless `to` names another. Raises
+        DocumentSizeError."""
+        chat_id = self.chat_id if to is None else to
+        self._post("sendDocument", chat_id, _document(name, content, caption))
+
+    def fetch(self, file: Mapping[str, Any]) -> None:
+        """Ask for the bytes of a file this person sent: this update then comes again, with `content`.
+
+        Where they cannot be had the person is asked to send the file again; nothing else happens. Raises
+        FetchedError when `content` is there: an update comes again once.
+        """
+        if self.content is not None:
+            raise FetchedError(FetchedError.__doc__)
+        body = {"file_id": file["file_id"], "language": self.language, "update": self.update.to_dict()}
+        self._messages.append(Message(self._next_key(), self.chat_id, outbox.FETCH, body))
+
     def send_file(self, file: Mapping[str, Any], caption: str) -> None:
         """Hand on a document or a photo someone sent."""
         kind = file["kind"]
         self._post(f"send{kind.title()}", self.chat_id, {kind: file["file_id"], "caption": caption})
+
+    def _tell(self, person: Member, key: str, method: str, body: dict[str, Any], priority: Priority) -> None:
+        body = {"chat_id": person.telegram_id} | body
+        if person.is_staff and not in_working_hours(self.now.astimezone(self.zone)):
+            body["disable_notification"] = True
+        self._messages.append(Message(key, person.telegram_id, method, body, priority))
 
     def _post(self, method: str, chat_id: int, body: dict[str, Any]) -> None:
         message = Message(self._next_key(), chat_id, method, {"chat_id": chat_id} | body)
@@ -167,3 +221,18 @@ class Turn:
 
 def _card(card: Card | Markup) -> Card:
     return card if isinstance(card, Card) else Card(card)
+
+
+def _document(name: str, content: bytes, caption: Markup | str) -> dict[str, Any]:
+    if not 0 < len(content) <= MAX_DOCUMENT:
+        raise DocumentSizeError(DocumentSizeError.__doc__)
+    body: dict[str, Any] = {"document": outbox.upload(_file_name(name), content)}
+    if caption:
+        body |= {"caption": str(cut_html(escape(caption), MAX_CAPTION)), "parse_mode": "HTML"}
+    return body
+
+
+def _file_name(name: str) -> str:
+    """A name every telephone can keep, its ending whole."""
+    path = PurePosixPath(_NO_NAME.sub("-", clean(name)))
+    return cut(path.stem, _MAX_NAME) + path.suffix

@@ -1,6 +1,8 @@
 """/mesmarches and /marches: lists of procurements, their cards, and taking one."""
 
-from telegram.ext import filters
+import re
+
+from markupsafe import Markup
 
 from bot.actions import allowed, demand, examine
 from bot.dialogue.cards import Button, Card
@@ -8,7 +10,7 @@ from bot.dialogue.fitting import MAX_LABEL, cut
 from bot.dialogue.lists import SIZE, page_buttons
 from bot.dialogue.procurements import procurement_card
 from bot.dialogue.refusals import Refused
-from bot.dialogue.routes import button, entry, message
+from bot.dialogue.routes import button, entry
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
 from bot.rules.policy import Action, Owner
@@ -16,6 +18,8 @@ from bot.store import people, procurements
 from bot.store.tables import Procurement
 
 GONE = N_("This contract cannot be found.")
+MOST_TYPED = 60
+_REFERENCE = re.compile(r"(?i)\s*M-\d{4}-\d{4,}\s*")
 
 
 def _own(turn: Turn) -> None:
@@ -44,9 +48,31 @@ def _page(turn: Turn, which: str, before: int | None) -> None:
     rows = [(Button(_line(turn, line), f"procurement:{line.id}"),) for line in lines[:SIZE]]
     following = f"procurements:{which}:{lines[SIZE - 1].id}" if len(lines) > SIZE else None
     first = f"procurements:{which}:0" if before else None
-    turn.edit(
-        Card(turn.t(N_("Contracts, newest first:")), (*rows, *page_buttons(turn.language, first, following)))
-    )
+    turn.edit(Card(_heading(turn, which), (*rows, *page_buttons(turn.language, first, following))))
+
+
+def _heading(turn: Turn, which: str) -> Markup:
+    title = N_("Your contracts, newest first:") if which == "own" else N_("Contracts, newest first:")
+    hint = turn.t(N_("To find one, write a word of its subject, its commune or its reference."))
+    return Markup("{}\n<i>{}</i>").format(turn.t(title), hint)
+
+
+def hear(turn: Turn) -> bool:
+    """Take what was typed to no form as words of a contract to look for, among those this person may see.
+    Returns whether one has them."""
+    own = None if allowed(turn, Action.LIST_PROCUREMENTS) else turn.me.organisation_id
+    if own is not None and not allowed(turn, Action.LIST_OWN_PROCUREMENTS):
+        return False
+    if not turn.text or len(turn.text) > MOST_TYPED:
+        return False
+    lines = procurements.search(turn.session, turn.text, organisation_id=own, most=SIZE + 1)
+    if not lines:
+        return False
+    title = turn.t(N_("Contracts with “{text}”:"), text=" ".join(turn.text.split()))
+    more = turn.t(N_("There are others: write another word.")) if len(lines) > SIZE else Markup()
+    rows = tuple((Button(_line(turn, line), f"procurement:{line.id}"),) for line in lines[:SIZE])
+    turn.say(Card(Markup("\n").join(filter(None, [title, more])), rows))
+    return True
 
 
 def _line(turn: Turn, line: procurements.Line) -> str:
@@ -92,16 +118,19 @@ def _documents(turn: Turn) -> None:
         turn.send_file(document, procurement.reference)
 
 
-def _open_typed(turn: Turn) -> None:
-    """A reference typed, as people say it on the phone."""
+def hear_reference(turn: Turn) -> bool:
+    """Open the contract whose reference was typed to no form, as people say it on the phone. Returns whether
+    it was one. Raises Refused."""
+    if not _REFERENCE.fullmatch(turn.text):
+        return False
     procurement = procurements.by_reference(turn.session, turn.text.strip().upper())
     if procurement is None or not _may_see(turn, procurement):
         raise Refused(GONE)
     turn.say(procurement_card(turn.session, procurement, turn.language, staff=turn.me.is_staff))
+    return True
 
 
 ROUTES = (
-    message(filters.Regex(r"(?i)^\s*M-\d{4}-\d{4,}\s*$"), _open_typed),
     *entry("mesmarches", _own),
     *entry("marches", _all),
     button("procurements", _turn_page, args=r"(?:own|all):\d{1,9}"),

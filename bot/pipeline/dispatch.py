@@ -12,7 +12,7 @@ from telegram import Bot, Update
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import Route
 from bot.dialogue.turn import Turn
-from bot.store import people
+from bot.store import inbox, people
 from bot.store.database import Session
 
 
@@ -39,10 +39,12 @@ class Dispatcher:
         what the handler raised."""
         if not isinstance(payload, dict):
             raise TypeError("an update is an object")
+        content = inbox.take_content(payload)
         update = Update.de_json(payload, self.bot)
         turn = self._turn(session, uid, update, now)
         if turn is None:
             return 0
+        turn.content = content
         routes = self._taps if update.callback_query is not None else self._others
         route = next((route for route in routes if route.accepts(update)), None)
         if route is not None and (route.open or turn.person is not None):

@@ -1,6 +1,6 @@
 """What an error of the Bot API means for the message that met it (`docs/operations.md` shows the table)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TelegramError
@@ -31,14 +31,15 @@ class Fate(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A fate, with seconds to wait, the chat's new id, the id Telegram gave the message, or a word for
-    the log."""
+    """A fate, with seconds to wait, the chat's new id, the id Telegram gave the message, the bytes that were
+    fetched, or a word for the log."""
 
     fate: Fate
     seconds: float = 0.0
     chat_id: int | None = None
     message_id: int | None = None
     word: str | None = None
+    content: bytes | None = field(default=None, repr=False)
 
 
 def classify(error: TelegramError) -> Outcome:

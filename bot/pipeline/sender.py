@@ -15,6 +15,7 @@ from bot.dialogue import alerts
 from bot.pipeline import bells
 from bot.pipeline.bells import Bells
 from bot.pipeline.crash import point
+from bot.pipeline.fetching import Fetcher
 from bot.pipeline.limits import Limits
 from bot.pipeline.outcomes import NOTHING, Fate, Outcome, backoff, classify
 from bot.pipeline.settle import settle
@@ -52,12 +53,18 @@ def _parcel(session: Session, leased: Leased) -> Parcel:
         return Parcel(leased, None)
 
 
+def _fetched(landed: list[tuple[Leased, Outcome]]) -> bool:
+    """Whether an update comes again with its file."""
+    return any(outcome.content is not None for _, outcome in landed)
+
+
 class Sender:
     """Leases, calls, settles. One per bot: the process that leads runs it."""
 
     def __init__(self, database: Database, api: BotApi, limits: Limits, clock: Clock, wake: Bells) -> None:
         self._database = database
         self._api = api
+        self._fetcher = Fetcher(api)
         self._limits = limits
         self._clock = clock
         self._bells = wake
@@ -86,6 +93,8 @@ class Sender:
             self._careful = False
             if landed:
                 point("sender.settled")
+            if _fetched(landed):
+                self._bells.ring(bells.INBOX)
             self.launch(parcels)
             self._idle = not (parcels or self._flying or self._landed)
             if len(parcels) < outbox.AT_ONCE:
@@ -162,6 +171,8 @@ class Sender:
         settle = self._settle_carefully if self._careful else self._settle_one
         for leased, outcome in landed:
             settle(session, leased, outcome)
+        if _fetched(landed):
+            bells.announce(session, bells.INBOX)
         if landed:
             point("sender.before_settle_commit")
 
@@ -212,7 +223,7 @@ class Sender:
             return Outcome(Fate.REFUSED, word=NOTHING)
         point("sender.before_call")
         try:
-            result = await self._api.call(parcel.leased.method, parcel.body)
+            outcome = await self._carry_out(parcel.leased.method, parcel.body)
         except TelegramError as error:
             outcome = classify(error)
             log.info(
@@ -227,4 +238,10 @@ class Sender:
             log.exception("call failed", number=parcel.leased.id, method=parcel.leased.method, exc_info=error)
             return Outcome(Fate.UNCERTAIN, word=type(error).__name__)
         point("sender.after_call")
+        return outcome
+
+    async def _carry_out(self, method: str, body: dict[str, Any]) -> Outcome:
+        if method == outbox.FETCH:
+            return Outcome(Fate.SENT, content=await self._fetcher.fetch(body["file_id"]))
+        result = await self._api.call(method, body)
         return Outcome(Fate.SENT, message_id=result.get("message_id") if isinstance(result, dict) else None)

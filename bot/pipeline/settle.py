@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.dialogue import alerts
+from bot.pipeline import fetching
 from bot.pipeline.outcomes import MAX_ATTEMPTS, NOTHING, Fate, Outcome, backoff
 from bot.store import outbox, people
 from bot.store.database import Session
@@ -13,7 +14,8 @@ from bot.store.tables import OutboxState
 
 def settle(session: Session, leased: Leased, outcome: Outcome, now: datetime) -> None:
     """Write down what became of a message, and tell coordinators where someone must look."""
-    _FATES[outcome.fate](session, leased, outcome, now)
+    fates = _FATES_OF_FETCHES if leased.method == outbox.FETCH else _FATES
+    fates[outcome.fate](session, leased, outcome, now)
 
 
 def _sent(session: Session, leased: Leased, outcome: Outcome, now: datetime) -> None:
@@ -35,6 +37,21 @@ def _uncertain(session: Session, leased: Leased, outcome: Outcome, now: datetime
     outbox.settle(
         session, leased, OutboxState.NEW, now, error=outcome.word, attempts=leased.attempts + 1, due_at=due
     )
+
+
+def _not_fetched(session: Session, leased: Leased, outcome: Outcome, now: datetime) -> None:
+    """Fetching twice does no harm: again, later and later, until the person had better send it again."""
+    end = leased.attempts + 1 >= MAX_ATTEMPTS
+    (fetching.failed if end else _uncertain)(session, leased, outcome, now)
+
+
+def _never_fetched(session: Session, leased: Leased, outcome: Outcome, now: datetime) -> None:
+    """The person is asked for the file again. A request that cannot be opened is for coordinators too."""
+    if outcome.word != NOTHING:
+        fetching.failed(session, leased, outcome, now)
+    elif outbox.settle(session, leased, OutboxState.FAILED, now, error=outcome.word):
+        alerts.apologise(session, f"fetch:{leased.uid}", leased.chat_id, now)
+        _alert(session, leased, alerts.MESSAGE_REFUSED, now)
 
 
 def _blocked(session: Session, leased: Leased, outcome: Outcome, now: datetime) -> None:
@@ -67,7 +84,9 @@ def _alert(session: Session, leased: Leased, msgid: str, now: datetime) -> None:
         alerts.tell_coordinators(session, f"message:{leased.uid}", msgid, now, number=leased.id)
 
 
-_FATES: dict[Fate, Callable[[Session, Leased, Outcome, datetime], None]] = {
+_Settling = Callable[[Session, Leased, Outcome, datetime], None]
+
+_FATES: dict[Fate, _Settling] = {
     Fate.SENT: _sent,
     Fate.UNSENT: _again,
     Fate.WAIT: _again,
@@ -76,4 +95,11 @@ _FATES: dict[Fate, Callable[[Session, Leased, Outcome, datetime], None]] = {
     Fate.BLOCKED: _blocked,
     Fate.MOVED: _moved,
     Fate.REFUSED: _refused,
+}
+_FATES_OF_FETCHES: dict[Fate, _Settling] = _FATES | {
+    Fate.SENT: fetching.arrived,
+    Fate.UNCERTAIN: _not_fetched,
+    Fate.BLOCKED: _never_fetched,
+    Fate.MOVED: _never_fetched,
+    Fate.REFUSED: _never_fetched,
 }

@@ -1,6 +1,6 @@
 """Working days and hours of the partners: Monday to Friday, French public holidays excepted."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 
 import holidays
@@ -14,9 +14,24 @@ def _public_holidays(year: int) -> holidays.HolidayBase:
     return holidays.country_holidays("FR", years=year)
 
 
+def is_working_day(day: date) -> bool:
+    """Whether the partners' staff work on this day: Monday to Friday, no public holiday."""
+    return day.weekday() < _SATURDAY and day not in _public_holidays(day.year)
+
+
+def add_working_days(day: date, count: int) -> date:
+    """The `count`-th working day after `day`, which itself need not be one; `day` when `count` is 0.
+
+    Raises ValueError on a negative count.
+    """
+    if count < 0:
+        raise ValueError("working days are added, not taken away")
+    while count:
+        day += timedelta(days=1)
+        count -= is_working_day(day)
+    return day
+
+
 def in_working_hours(local: datetime) -> bool:
     """Whether the partners' staff are at work at this local time: 08:00 to 19:00 on a working day."""
-    day = local.date()
-    if day.weekday() >= _SATURDAY or day in _public_holidays(day.year):
-        return False
-    return OPENS <= local.time() < CLOSES
+    return is_working_day(local.date()) and OPENS <= local.time() < CLOSES

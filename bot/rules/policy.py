@@ -12,8 +12,38 @@ class Action(StrEnum):
     SEE_PROCUREMENT = "see procurement"
     LIST_OWN_PROCUREMENTS = "list own procurements"
     LIST_PROCUREMENTS = "list procurements"
+    CORRECT_PROCUREMENT = "correct procurement"
+    REVIEW = "review"
+    ANSWER_ADVICE = "answer advice"
+    PUBLISH = "publish"
+    AWARD = "award"
+    SEE_AWARDED_LOT = "see awarded lot"
+    KICK_OFF = "kick off"
+    AMEND = "amend"
+    COMPLETE = "complete"
+    CANCEL = "cancel"
+    POST_OFFER = "post offer"
+    SEE_OFFER = "see offer"
+    CHANGE_OFFER = "change offer"
+    LIST_OWN_LOTS = "list own lots"
+    LIST_OWN_OFFERS = "list own offers"
+    LIST_OFFERS = "list offers"
+    CIRCULATE_OFFER = "circulate offer"
+    MATCH = "match"
+    ADD_CANDIDATE = "add candidate"
+    SEE_CANDIDATE = "see candidate"
+    LIST_CANDIDATES = "list candidates"
+    CHANGE_CANDIDATE = "change candidate"
+    MERGE_CANDIDATES = "merge candidates"
+    ASK_CALL_BACK = "ask call back"
+    ANSWER_CALL_BACK = "answer call back"
     INVITE = "invite"
+    INVITE_SUPPLIER = "invite supplier"
+    CHANGE_ORGANISATION = "change organisation"
     REVOKE = "revoke"
+    HAND_OVER = "hand over"
+    SET_PARAMETERS = "set parameters"
+    SEE_AUDIT = "see audit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +61,68 @@ class Owner:
     organisation_id: int
 
 
-_STAFF = frozenset({"facilitator", "coordinator"})
+_COORDINATOR = frozenset({"coordinator"})
+_STAFF = frozenset({"facilitator"}) | _COORDINATOR
+_BUYER = _STAFF | {"buyer"}
+_COMPANY = _STAFF | {"company"}
+_EVERYONE = _BUYER | _COMPANY | {"prescriber", "siae", "professional"}
+
 _ANYONE_OF: dict[Action, frozenset[str]] = {
+    Action.ANNOUNCE: _BUYER,
     Action.EXAMINE: _STAFF,
-    Action.LIST_PROCUREMENTS: _STAFF,
+    Action.SEE_PROCUREMENT: _BUYER,
     Action.LIST_OWN_PROCUREMENTS: frozenset({"buyer"}),
-    Action.ANNOUNCE: _STAFF | {"buyer"},
-    Action.SEE_PROCUREMENT: _STAFF | {"buyer"},
-    Action.INVITE: frozenset({"coordinator"}),
-    Action.REVOKE: frozenset({"coordinator"}),
+    Action.LIST_PROCUREMENTS: _STAFF,
+    Action.CORRECT_PROCUREMENT: _BUYER,
+    Action.REVIEW: _STAFF,
+    Action.ANSWER_ADVICE: _BUYER,
+    Action.PUBLISH: _BUYER,
+    Action.AWARD: _BUYER,
+    Action.SEE_AWARDED_LOT: _COMPANY,
+    Action.KICK_OFF: _STAFF,
+    Action.AMEND: _BUYER,
+    Action.COMPLETE: _STAFF,
+    Action.CANCEL: _BUYER,
+    Action.POST_OFFER: _COMPANY,
+    Action.SEE_OFFER: _COMPANY,
+    Action.CHANGE_OFFER: _COMPANY,
+    Action.LIST_OWN_LOTS: frozenset({"company"}),
+    Action.LIST_OWN_OFFERS: frozenset({"company"}),
+    Action.LIST_OFFERS: _STAFF,
+    Action.CIRCULATE_OFFER: _STAFF,
+    Action.MATCH: _STAFF,
+    Action.ADD_CANDIDATE: _STAFF,
+    Action.SEE_CANDIDATE: _STAFF,
+    Action.LIST_CANDIDATES: _STAFF,
+    Action.CHANGE_CANDIDATE: _STAFF,
+    Action.MERGE_CANDIDATES: _COORDINATOR,
+    Action.ASK_CALL_BACK: _EVERYONE,
+    Action.ANSWER_CALL_BACK: _STAFF,
+    Action.INVITE: _COORDINATOR,
+    Action.INVITE_SUPPLIER: _STAFF,
+    Action.CHANGE_ORGANISATION: _COORDINATOR,
+    Action.REVOKE: _COORDINATOR,
+    Action.HAND_OVER: _COORDINATOR,
+    Action.SET_PARAMETERS: _COORDINATOR,
+    Action.SEE_AUDIT: _COORDINATOR,
 }
-_OWN_ONLY = frozenset({Action.ANNOUNCE, Action.SEE_PROCUREMENT})
+OWN_ONLY = frozenset(
+    {
+        Action.ANNOUNCE,
+        Action.SEE_PROCUREMENT,
+        Action.CORRECT_PROCUREMENT,
+        Action.ANSWER_ADVICE,
+        Action.PUBLISH,
+        Action.AWARD,
+        Action.SEE_AWARDED_LOT,
+        Action.AMEND,
+        Action.CANCEL,
+        Action.POST_OFFER,
+        Action.SEE_OFFER,
+        Action.CHANGE_OFFER,
+    }
+)
+"""What a partner does to its own organisation's objects only (for an awarded lot: its supplier's)."""
 
 
 def may(actor: Actor, action: Action, owner: Owner | None = None) -> bool:
@@ -51,6 +132,6 @@ def may(actor: Actor, action: Action, owner: Owner | None = None) -> bool:
     """
     if actor.role not in _ANYONE_OF[action]:
         return False
-    if action not in _OWN_ONLY or actor.role in _STAFF:
+    if action not in OWN_ONLY or actor.role in _STAFF:
         return True
     return owner is not None and owner.organisation_id == actor.organisation_id

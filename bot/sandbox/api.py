@@ -12,7 +12,8 @@ from starlette.types import Receive, Scope, Send
 
 from bot.sandbox.config import TOKEN
 from bot.sandbox.errors import ApiError
-from bot.sandbox.faults import REFUSALS, Fault
+from bot.sandbox.faults import DOWNLOAD, REFUSALS, Fault
+from bot.sandbox.files import StoredFile
 from bot.sandbox.methods import METHODS, Reply
 from bot.sandbox.methods.registry import Method
 from bot.sandbox.params import Params, read_params
@@ -24,10 +25,18 @@ _BAD_GATEWAY = b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>
 
 
 class Reset(Response):
-    """No answer at all: the connection is reset."""
+    """No answer at all, or only its beginning: the connection is reset."""
+
+    def __init__(self, begun: bytes = b"", size: int = 0) -> None:
+        super().__init__()
+        self._begun, self._size = begun, str(size).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Cut the connection."""
+        if self._begun:
+            headers = [(b"content-length", self._size)]
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            await send({"type": "http.response.body", "body": self._begun, "more_body": True})
         transport = scope["extensions"][ABORT]()
         if not transport.is_closing():
             connection = transport.get_extra_info("socket")
@@ -173,4 +182,24 @@ async def bot_file(request: Request) -> Response:
     if file is None:
         return _refuse(ApiError(404, "Not Found"))
     world.log.counters["downloads"] += 1
+    fault = world.faults.take(DOWNLOAD)
+    if fault is not None:
+        world.touch()
+        return await _faulty_file(world, file, fault)
+    return _whole(file)
+
+
+def _whole(file: StoredFile) -> Response:
     return Response(file.data, media_type="application/octet-stream")
+
+
+async def _faulty_file(world: World, file: StoredFile, fault: Fault) -> Response:
+    if fault.fault in REFUSALS:
+        return _refuse(fault.error())
+    if fault.fault == "502":
+        return Response(_BAD_GATEWAY, 502, media_type="text/html")
+    if fault.fault == "bad_json":
+        return Reset(file.data[: len(file.data) // 2], len(file.data))
+    if fault.fault in ("slow", "timeout_after_accept"):
+        await _hold(world, fault.seconds)
+    return _whole(file) if fault.fault == "slow" else Reset()

@@ -18,11 +18,13 @@ KINDS = (
     "slow",
 )
 REFUSALS = ("429", "500", "403", "400")
+DOWNLOAD = "file"
+"""In the place of a method: the download of a file."""
 
 
 @dataclass(slots=True)
 class Fault:
-    """A fault of the next `times` requests of a method ("*": any but getUpdates).
+    """A fault of the next `times` requests of a method ("*": any but getUpdates; "file": a download).
 
     `seconds` is how long those that wait do, `retry_after` what a 429 asks.
     """

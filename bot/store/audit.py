@@ -1,15 +1,39 @@
-"""The audit trail: who did what to which object, without personal values. Nothing here changes or deletes."""
+"""The audit trail: who did what to which object, without personal values. Nothing here changes or deletes,
+and the database refuses both."""
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.store.database import Session
-from bot.store.tables import AuditEntry, rows_of
+from bot.store.tables import AuditEntry, Candidate, JobOffer, Lot, Procurement, rows_of
 
 _rows = rows_of(AuditEntry)
+_lots = rows_of(Lot)
+_procurements = rows_of(Procurement)
+_NAMED = {
+    "procurement": _procurements,
+    "offer": rows_of(JobOffer),
+    "candidate": rows_of(Candidate),
+}
+"""The objects that have a reference of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the trail; `person_id` is None for what Clausette did by itself."""
+
+    id: int
+    at: datetime
+    person_id: int | None
+    action: str
+    subject: str
+    subject_id: int
+    details: Mapping[str, Any]
 
 
 def record(
@@ -32,3 +56,46 @@ def record(
         "details": json.dumps(details, default=str, sort_keys=True),
     }
     session.core.execute(sa.insert(_rows).values(**line))
+
+
+def page(session: Session, before: int | None, size: int) -> list[Entry]:
+    """At most `size` lines, newest first, older than the one numbered `before`."""
+    query = sa.select(_rows).order_by(_rows.c.id.desc()).limit(size)
+    if before is not None:
+        query = query.where(_rows.c.id < before)
+    return [_entry(row) for row in session.core.execute(query)]
+
+
+def of(session: Session, subject: str, subject_id: int, most: int = 20) -> list[Entry]:
+    """The latest lines about one object, newest first."""
+    here = sa.and_(_rows.c.subject == subject, _rows.c.subject_id == subject_id)
+    rows = session.core.execute(sa.select(_rows).where(here).order_by(_rows.c.id.desc()).limit(most))
+    return [_entry(row) for row in rows]
+
+
+def instants(session: Session, action: str, subject: str, subject_id: int) -> Sequence[datetime]:
+    """When this was done to an object, first to last."""
+    here = sa.and_(_rows.c.subject == subject, _rows.c.subject_id == subject_id, _rows.c.action == action)
+    return session.core.execute(sa.select(_rows.c.at).where(here).order_by(_rows.c.id)).scalars().all()
+
+
+def reference(session: Session, subject: str, subject_id: int) -> str | None:
+    """How people call the object of a line, where it has a reference: "M-2027-0014", for a lot
+    "M-2027-0014/2"."""
+    if subject == "lot":
+        query = sa.select(_procurements.c.reference, _lots.c.number).join_from(
+            _lots, _procurements, _lots.c.procurement_id == _procurements.c.id
+        )
+        row = session.core.execute(query.where(_lots.c.id == subject_id)).first()
+        return None if row is None else f"{row.reference}/{row.number}"
+    if subject not in _NAMED:
+        return None
+    table = _NAMED[subject]
+    found = session.core.execute(sa.select(table.c.reference).where(table.c.id == subject_id)).scalar()
+    return None if found is None else str(found)
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(
+        row.id, row.at, row.person_id, row.action, row.subject, row.subject_id, json.loads(row.details)
+    )

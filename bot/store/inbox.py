@@ -1,5 +1,6 @@
 """Updates received and not yet confirmed, waiting, done or set aside."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ REDELIVERY = timedelta(hours=48)
 """An id seen longer ago names another update: Telegram keeps them 24 h and restarts after a quiet week."""
 
 _TOO_BIG = 2**63
+_CONTENT = "content"
 
 _rows = rows_of(Inbox)
 _FORGET = (
@@ -89,6 +91,19 @@ def _row(session: Session, update: Any, now: datetime) -> dict[str, Any]:
     }
 
 
+def come_again(session: Session, update: dict[str, Any], content: bytes, now: datetime) -> None:
+    """The update comes a second time, with the bytes fetched for it, behind what its chat said meanwhile."""
+    claims.serialise_intake(session)
+    row = _row(session, update | {_CONTENT: b64encode(content).decode()}, now)
+    claims.insert_new(session, _rows, [row | {"update_id": None}])
+
+
+def take_content(update: dict[str, Any]) -> bytes | None:
+    """Take the bytes fetched for an update out of it; None when it is as Telegram sent it."""
+    content = update.pop(_CONTENT, None)
+    return b64decode(content) if isinstance(content, str) else None
+
+
 def update_number(update: Any) -> int | None:
     """Telegram's number of the update; None when it has none."""
     number = update.get("update_id") if isinstance(update, dict) else None
@@ -120,7 +135,7 @@ def take(session: Session, now: datetime, most: int) -> list[Waiting]:
 
 
 def read(session: Session, waiting: Waiting) -> Any:
-    """The update as Telegram sent it. Raises CannotOpenError."""
+    """The update as Telegram sent it, with what `come_again` put in. Raises CannotOpenError."""
     return session.sealer.open(waiting.sealed, f"inbox.payload:{waiting.uid}")
 
 

@@ -2,15 +2,18 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 from sqlmodel import select
 
 from bot.store.database import Session
-from bot.store.tables import Invitation, Role
+from bot.store.tables import Invitation, Role, rows_of
 
 LIFETIME = timedelta(hours=72)
 TOKEN_BYTES = 24
+_rows = rows_of(Invitation)
 
 
 def _hash(token: str) -> str:
@@ -54,3 +57,15 @@ def close(session: Session, invitation: Invitation, accepted_by: int | None, now
     invitation.accepted_by = accepted_by
     session.add(invitation)
     session.flush()
+
+
+def close_made(session: Session, organisation_id: int, made_at: Sequence[datetime], now: datetime) -> int:
+    """Close the invitations still open into an organisation that were made at these instants. Returns how
+    many were."""
+    still = sa.and_(
+        _rows.c.organisation_id == organisation_id,
+        _rows.c.closed_at.is_(None),
+        _rows.c.expires_at > now,
+        _rows.c.created_at.in_(made_at),
+    )
+    return int(session.core.execute(sa.update(_rows).where(still).values(closed_at=now)).rowcount)

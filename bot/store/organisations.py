@@ -2,12 +2,21 @@
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+import sqlalchemy as sa
+from rapidfuzz import fuzz, process
 from sqlmodel import col, select
 
 from bot.store.database import Session
-from bot.store.tables import Kind, Organisation
+from bot.store.tables import JobOffer, Kind, Lot, Organisation, Procurement, rows_of
+
+_rows = rows_of(Organisation)
+_procurements = rows_of(Procurement)
+_lots = rows_of(Lot)
+_offers = rows_of(JobOffer)
 
 
 def name_key(name: str) -> str:
@@ -49,7 +58,86 @@ def find_number(session: Session, organisation_id: int) -> Organisation | None:
     return session.exec(select(Organisation).where(Organisation.id == organisation_id)).first()
 
 
+MOST_COMPARED = 5000
+
+
+def close_to(session: Session, kind: Kind, text: str, most: int = 5) -> list[Organisation]:
+    """The organisations of a kind whose name is, begins with, or looks like what was typed, best first.
+
+    The one whose name is exactly this comes alone.
+    """
+    key = name_key(text)
+    exact = find(session, kind, text)
+    if exact is not None or not key:
+        return [exact] if exact else []
+    names = session.core.execute(
+        sa.select(_rows.c.id, _rows.c.name_key)
+        .where(_rows.c.kind == kind)
+        .order_by(_rows.c.id.desc())
+        .limit(MOST_COMPARED)
+    )
+    known = {row.id: row.name_key for row in names}
+    best = process.extract(key, known, scorer=fuzz.WRatio, score_cutoff=80, limit=most)
+    return [get(session, number) for _, _, number in best]
+
+
 def page(session: Session, kind: Kind, after: str, size: int) -> Sequence[Organisation]:
     """At most `size` organisations of a kind in the order of their names, behind the name key `after`."""
     query = select(Organisation).where(Organisation.kind == kind, col(Organisation.name_key) > after)
     return session.exec(query.order_by(col(Organisation.name_key)).limit(size)).all()
+
+
+def search(session: Session, text: str, most: int) -> list[Organisation]:
+    """At most `most` organisations of any kind whose name is, begins with, or looks like what was typed, best
+    first."""
+    key = name_key(text)
+    if not key:
+        return []
+    names = sa.select(_rows.c.id, _rows.c.name_key)
+    begins = _rows.c.name_key.startswith(key, autoescape=True)
+    found = [
+        row.id for row in session.core.execute(names.where(begins).order_by(_rows.c.name_key).limit(most))
+    ]
+    latest = session.core.execute(names.order_by(_rows.c.id.desc()).limit(MOST_COMPARED))
+    known = {row.id: row.name_key for row in latest if row.id not in found}
+    found += [n for _, _, n in process.extract(key, known, scorer=fuzz.WRatio, score_cutoff=80, limit=most)]
+    return [get(session, number) for number in found[:most]]
+
+
+def by_siret(session: Session, siret: str) -> Organisation | None:
+    """The organisation with this SIRET, if any."""
+    return session.exec(select(Organisation).where(Organisation.siret == siret)).first()
+
+
+def change(session: Session, organisation_id: int, **values: Any) -> None:
+    """Change columns of an organisation: `siret`, or `name`, which brings its key along.
+
+    Raises IntegrityError when another organisation has the SIRET, or the name within its kind.
+    """
+    if "name" in values:
+        values["name_key"] = name_key(values["name"])
+    session.core.execute(sa.update(_rows).where(_rows.c.id == organisation_id).values(**values))
+
+
+def reread(session: Session, organisation_id: int) -> Organisation | None:
+    """The organisation of this number as it is now, if any."""
+    query = select(Organisation).where(Organisation.id == organisation_id)
+    return session.exec(query.execution_options(populate_existing=True)).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How many contracts an organisation announced, lots it holds, job offers it posted."""
+
+    procurements: int
+    lots: int
+    offers: int
+
+
+def work(session: Session, organisation_id: int) -> Work:
+    """What the organisation takes part in; each count reads one index."""
+    counts = [
+        session.core.execute(sa.select(sa.func.count()).where(column == organisation_id)).scalar_one()
+        for column in (_procurements.c.organisation_id, _lots.c.supplier_id, _offers.c.organisation_id)
+    ]
+    return Work(*counts)

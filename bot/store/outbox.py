@@ -1,5 +1,6 @@
 """Messages to people, written with the facts they tell and sent afterwards by the pipeline."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,12 @@ from bot.store.types import literal
 RANK = {Priority.ANSWER: 0, Priority.NOTICE: 1, Priority.REMINDER: 2, Priority.BROADCAST: 3}
 
 AT_ONCE = 50
+FETCH = "getFile"
+"""The method of a row that fetches what a person sent: its update comes again with the bytes."""
+
+_FILES = 2**62
+"""Added to a chat's id: the lane of its files, fetched one after the other beside its messages."""
+
 MOST_CRASHES = 600
 """A message in flight at so many ends of the process is held: it may be what ends it."""
 
@@ -101,6 +108,18 @@ class Lease:
     until: datetime
 
 
+def upload(name: str, content: bytes) -> dict[str, str]:
+    """A file of ours as a body holds it."""
+    return {"upload": name, "base64": b64encode(content).decode()}
+
+
+def uploaded(value: Any) -> tuple[str, bytes] | None:
+    """Name and bytes of what `upload` made; None for any other value of a body."""
+    if not isinstance(value, dict) or value.keys() != {"upload", "base64"}:
+        return None
+    return value["upload"], b64decode(value["base64"])
+
+
 def add(session: Session, messages: Sequence[Message], now: datetime) -> int:
     """Write messages beside the facts they tell; one whose key is known is passed over, as is an edit
     of what was never said.
@@ -130,7 +149,7 @@ def _row(session: Session, message: Message, followed: Any, now: datetime) -> di
     return {
         "uid": uid,
         "key": message.key,
-        "lane": message.chat_id if message.in_order else None,
+        "lane": _lane(message),
         "chat_id": message.chat_id,
         "method": message.method,
         "body": session.sealer.seal(message.body, f"outbox.body:{uid}"),
@@ -143,6 +162,12 @@ def _row(session: Session, message: Message, followed: Any, now: datetime) -> di
         "due_at": now,
         "deadline": message.deadline,
     }
+
+
+def _lane(message: Message) -> int | None:
+    if not message.in_order:
+        return None
+    return message.chat_id + (_FILES if message.method == FETCH else 0)
 
 
 def take(session: Session, now: datetime, lease: Lease, most: int, throttled: Sequence[int]) -> list[Leased]:
@@ -203,12 +228,15 @@ def sent(session: Session, leased: Leased, now: datetime, message_id: int | None
     session.core.execute(_SENT, values)
 
 
-def settle(session: Session, leased: Leased, state: OutboxState, now: datetime, **values: Any) -> None:
-    """What became of a message this process leased: its new state, and whatever else changed."""
+def settle(session: Session, leased: Leased, state: OutboxState, now: datetime, **values: Any) -> bool:
+    """What became of a message this process leased: its new state, and whatever else changed.
+
+    Returns False, and changes nothing, when the lease was lost meanwhile.
+    """
     done = None if state is OutboxState.NEW else now
     changes = {"state": state, "done_at": done} | _FREE | values
     mine = sa.and_(_rows.c.id == leased.id, _rows.c.leased_by == leased.owner)
-    session.core.execute(sa.update(_rows).where(mine).values(**changes))
+    return bool(session.core.execute(sa.update(_rows).where(mine).values(**changes)).rowcount)
 
 
 def say_instead(session: Session, leased: Leased, now: datetime) -> None:

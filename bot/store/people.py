@@ -111,6 +111,12 @@ def staff(session: Session) -> list[Member]:
     return with_roles(session, *STAFF)
 
 
+def in_charge(session: Session, person_id: int | None) -> list[Member]:
+    """The colleague of the PLIE who follows something, or all of them when nobody with access does."""
+    person = None if person_id is None else find(session, person_id)
+    return [person] if person is not None and person.is_staff and not person.revoked else staff(session)
+
+
 def of_organisation(session: Session, organisation_id: int) -> list[Member]:
     """The living persons of an organisation, in order of joining."""
     return [_member(session, row) for row in session.core.execute(_OF, {"home": organisation_id})]
@@ -119,6 +125,32 @@ def of_organisation(session: Session, organisation_id: int) -> list[Member]:
 def page(session: Session, after: int, size: int) -> list[Member]:
     """At most `size` living persons who joined after the one numbered `after`, in order of joining."""
     query = _LIVING.where(_persons.c.id > after).order_by(_persons.c.id).limit(size)
+    return [_member(session, row) for row in session.core.execute(query)]
+
+
+def page_of(
+    session: Session, organisation_id: int, after: int, size: int, *, gone: bool = False
+) -> list[Member]:
+    """At most `size` persons of an organisation behind the one numbered `after`, in order of joining: those
+    with access, or those who lost it when `gone`."""
+    present = _persons.c.revoked_at.is_not(None) if gone else _persons.c.revoked_at.is_(None)
+    here = sa.and_(_persons.c.organisation_id == organisation_id, present, _persons.c.id > after)
+    query = _MEMBERS.where(here).order_by(_persons.c.id).limit(size)
+    return [_member(session, row) for row in session.core.execute(query)]
+
+
+def colleagues(session: Session, person: Member, after: int, size: int) -> list[Member]:
+    """At most `size` living persons who can take over someone's files, behind the one numbered `after`: for
+    PLIE staff the facilitators and coordinators, for a partner the people of its organisation."""
+    same = (
+        _persons.c.role.in_(STAFF)
+        if person.is_staff
+        else sa.and_(
+            _persons.c.organisation_id == person.organisation_id, _persons.c.role == str(person.role)
+        )
+    )
+    others = sa.and_(same, _persons.c.id > after, _persons.c.id != person.id)
+    query = _LIVING.where(others).order_by(_persons.c.id).limit(size)
     return [_member(session, row) for row in session.core.execute(query)]
 
 

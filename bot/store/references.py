@@ -5,6 +5,8 @@ from bot.store.database import Session
 from bot.store.tables import ReferenceCounter, rows_of
 
 PROCUREMENT = "M"
+OFFER = "O"
+CANDIDATE = "C"
 
 _rows = rows_of(ReferenceCounter)
 

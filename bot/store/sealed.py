@@ -1,11 +1,15 @@
 """Sealed columns: AES-GCM under the secret key, bound to the row and the column they were written for.
 
+A text that has to be found again without being read is kept beside it as a blind key: what it is, for the
+same key and purpose, is always the same sixteen bytes, and nobody without the key can tell the text.
+
 A sealed value is `version (1) | key id (4) | nonce (12) | ciphertext and tag`. The key id tells which key
 opens it, so that a key can be replaced while old rows are still readable. The binding
 (`table.column:row`) is authenticated: a value moved to another row or column does not open.
 """
 
 import hashlib
+import hmac
 import json
 import secrets
 from collections.abc import Sequence
@@ -18,6 +22,7 @@ _VERSION = b"\x01"
 _KEY_ID = slice(1, 5)
 _NONCE = slice(5, 17)
 _BODY = slice(17, None)
+_BLIND_BYTES = 16
 
 
 class CannotOpenError(Exception):
@@ -35,6 +40,12 @@ class Sealer:
     def __init__(self, keys: Sequence[bytes]) -> None:
         self._current = key_id(keys[0])
         self._ciphers = {key_id(key): AESGCM(key) for key in keys}
+        self._blinders = [hmac.digest(key, b"clausette blind index", "sha256") for key in keys]
+
+    @property
+    def current(self) -> bytes:
+        """The id of the key that seals."""
+        return self._current
 
     def seal(self, value: Any, binding: str) -> bytes:
         """The JSON-able value, sealed for `binding`."""
@@ -53,6 +64,19 @@ class Sealer:
         except (InvalidTag, ValueError) as error:
             raise CannotOpenError("altered, or written for another place") from error
         return json.loads(plain.decode("utf-8", "surrogatepass"))
+
+    def blind(self, text: str, purpose: str) -> bytes:
+        """The sixteen bytes under which the text is found again, for one `purpose`, such as a column."""
+        return _blind(self._blinders[0], text, purpose)
+
+    def blinds(self, text: str, purpose: str) -> list[bytes]:
+        """The blind keys of the text under every known key, the present one first."""
+        return [_blind(key, text, purpose) for key in self._blinders]
+
+
+def _blind(key: bytes, text: str, purpose: str) -> bytes:
+    said = f"{purpose}\0{text}".encode("utf-8", "surrogatepass")
+    return hmac.digest(key, said, "sha256")[:_BLIND_BYTES]
 
 
 def new_uid() -> str:

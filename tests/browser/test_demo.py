@@ -1,4 +1,5 @@
-"""`make demo` in a real browser: a buyer announces a contract, a facilitator takes it."""
+"""`make demo` in a real browser: a past is there on first sight; a buyer announces a contract, a facilitator
+takes it."""
 
 import os
 import signal
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -82,17 +83,29 @@ class Phone:
         self.pick()
         self.region.get_by_role("button", name=label, exact=True).last.click()
 
-    def last(self) -> object:
-        return self.region.locator('article.message[data-from="bot"]').last
+    def messages(self) -> Locator:
+        return self.region.locator('article.message[data-from="bot"]')
 
     def reads(self, text: str) -> None:
         self.pick()
-        expect(self.region.locator('article.message[data-from="bot"]').last).to_contain_text(
-            text, timeout=8000
-        )
+        expect(self.messages().last).to_contain_text(text, timeout=8000)
+
+    def has_waiting(self, text: str) -> None:
+        """Some message says this, on a screen that shows it whole or scrolls to it."""
+        self.pick()
+        expect(self.messages().filter(has_text=text).first).to_be_visible(timeout=8000)
+
+    def buttons(self) -> list[str]:
+        """The buttons of the last message."""
+        return self.messages().last.get_by_role("button").all_inner_texts()
 
 
-LABELS = {"Brigitte Lemoine": "Acheteuse", "Fatou Diallo": "Facilitatrice", "Claire Morel": "Coordinatrice"}
+LABELS = {
+    "Brigitte Lemoine": "Acheteuse",
+    "Fatou Diallo": "Facilitatrice",
+    "Claire Morel": "Coordinatrice",
+    "Marc Lefèvre": "Entreprise",
+}
 
 
 @pytest.fixture(params=WIDTHS)
@@ -112,8 +125,44 @@ def page(request: pytest.FixtureRequest, browser: Browser, url: str) -> Iterator
     assert problems == []
 
 
+def shoot(page: Page, name: str) -> None:
+    if SHOTS:
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        page.screenshot(path=str(Path(SHOTS) / f"demo-{name}-{width}.png"))
+
+
+def test_news_waits_on_the_phones(page: Page) -> None:
+    buyer, facilitator, _, company = (Phone(page, name) for name in LABELS)
+    buyer.has_waiting("Retenez-vous la clause")
+    company.has_waiting("Votre entreprise est attributaire")
+    facilitator.has_waiting("Nouvelle offre de poste")
+    facilitator.has_waiting("Nouveau marché annoncé")
+    shoot(page, "news")
+
+
+def test_a_list_of_contracts_and_a_ranked_list(page: Page) -> None:
+    facilitator = Phone(page, "Fatou Diallo")
+    facilitator.write("/marches")
+    facilitator.reads("Les marchés")
+    lines = facilitator.buttons()
+    assert [line.partition("-")[0].lstrip("🆕 ") for line in lines[:8]] == ["M"] * 8
+    assert lines[8:] == ["Suite ›"]
+    shoot(page, "contracts")
+    facilitator.tap("Suite ›")
+    facilitator.reads("Les marchés")
+    expect(facilitator.messages().last.get_by_role("button", name="‹ Début")).to_be_visible()
+    facilitator.write("/offres")
+    facilitator.reads("Offres de poste")
+    facilitator.tap(next(line for line in facilitator.buttons() if "Maçonnerie" in line))
+    facilitator.reads("Prise de poste")
+    facilitator.tap("Voir les candidats")
+    facilitator.reads("1. C-")
+    facilitator.reads("même métier")
+    shoot(page, "ranked")
+
+
 def test_announce_and_examine(page: Page) -> None:
-    buyer, facilitator, coordinator = (Phone(page, name) for name in LABELS)
+    buyer, facilitator, coordinator = (Phone(page, name) for name in list(LABELS)[:3])
     title = f"Rénovation de {page.viewport_size['width'] if page.viewport_size else 0} logements"
     buyer.write("/marche")
     buyer.reads("1/9")

@@ -1,5 +1,6 @@
 """Every form, at every step, in both languages, within the limits of Telegram."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -15,10 +16,57 @@ from bot.dialogue.screens import card
 from bot.dialogue.taps import Tapped
 from bot.dialogue.translations import LANGUAGES
 from bot.handlers import FORMS
+from bot.store import parameters
 
 TODAY = date(2026, 11, 22)
 STEPS = [(form, step) for form in FORMS for step in form.steps]
 LONG = "é" * 200 + " <b>&amp; 'x' \"y\" {name} %s</b>"
+
+_HELD = {"lots_held": [{"id": n, "label": f"M-2026-0001 · {n} {'Gros œuvre ' * 9}"} for n in range(1, 30)]}
+_LOT = {"number": "1", "label": "1 · Gros œuvre", "amount": "450000", "seen": None}
+_OPEN = {"lots_open": [_LOT | {"id": n, "label": f"{n} · {'Gros œuvre ' * 9}"} for n in range(1, 30)]}
+_TWO = {"lots": [{"id": n, "label": f"{n} · Gros œuvre"} for n in (1, 2)]}
+
+HIDDEN: Mapping[str, dict[str, Any]] = {
+    "announce": {"buyer": 2, "buyer_name": "Ville de Caen"},
+    "programme": {"buyer": 2, "buyer_name": "Ville de Caen"},
+    "discuss": {"lot": 1},
+    "correct": {"procurement": 1, "lots_open": False},
+    "add-remark": {"procurement": 1, "reference": "M-2026-0001"},
+    "cancel": {"procurement": 1, "reference": "M-2026-0001"},
+    "publish": {"procurement": 1, "reference": "M-2026-0001"},
+    "award": {"procurement": 1, "reference": "M-2026-0001"} | _OPEN,
+    "kick-off": {"lot": 1, "about": "M-2026-0001 · 1 · Gros œuvre"},
+    "amend": {"lot": 1, "about": "M-2026-0001 · 1 · Gros œuvre"},
+    "offer": {"company": 3, "company_name": "Bâti Normandie"},
+    "change-offer": {"offer": 1, "reference": "O-2026-0001", "was": {}},
+    "correct-candidate": {"candidate": 1, "reference": "C-2026-0001", "before": {}},
+    "note-candidate": {"candidate": 1},
+    "merge-candidates": {"candidate": 1},
+    "rename": {"organisation": 2, "organisation_name": "Ville de Caen"},
+    "siret": {"organisation": 3, "organisation_name": "Bâti Normandie"},
+    "parameter": {"figure": next(iter(parameters.known())), "present": "0.05"},
+}
+"""The answers that no step asks, which the handlers begin a form with."""
+
+BEFORE: Mapping[tuple[str, str], dict[str, Any]] = {
+    ("invite", "kind"): {"role": "prescriber"},
+    **{
+        ("review-term", term): {"lot": 1, "term": term}
+        for term in ("amount", "share", "rate", "cost", "hours")
+    },
+    ("correct", "lots"): {"lots_open": True},
+    ("cancel", "which"): {
+        "lots_living": [
+            {"id": n, "number": str(n), "label": f"{n} · {'Peinture ' * 9}"} for n in range(1, 30)
+        ]
+    },
+    ("award", "amount"): _TWO | {"lots": _TWO["lots"][:1]},
+    ("award", "amounts"): _TWO,
+    ("offer", "lot"): _HELD,
+    ("change-offer", "lot"): _HELD,
+}
+"""The earlier answers that a step asked under a condition needs, by form and step."""
 
 
 def names(pair: tuple[Form, Step]) -> str:
@@ -32,7 +80,7 @@ def test_a_question_fits_and_asks_again_what_it_does_not_understand(
 ) -> None:
     form, step = pair
     context = Context(TODAY, language)
-    state = State(nonce=7, step=step.name, answers=_answers_before(form, step))
+    state = State(nonce=7, step=step.name, answers=answers_before(form, step))
     assert_fits(card(form, state, context))
     for event in (
         Typed("¤"),
@@ -45,8 +93,19 @@ def test_a_question_fits_and_asks_again_what_it_does_not_understand(
         assert_fits(card(form, after, context), width=8)
 
 
-def _answers_before(form: Form, step: Step) -> dict[str, Any]:
-    return {"role": "prescriber"} if form.name == "invite" and step.name != "role" else {}
+def answers_before(form: Form, step: Step) -> dict[str, Any]:
+    """The answers with which a step is asked. Raises AssertionError for a step asked under a condition that
+    `BEFORE` does not know."""
+    answers = HIDDEN.get(form.name, {}) | BEFORE.get((form.name, step.name), {})
+    assert step in form.relevant(answers), (
+        f"{form.name}.{step.name} is asked under a condition: say in BEFORE which answers make it so"
+    )
+    return answers
+
+
+def test_the_tables_name_forms_and_steps_that_there_are() -> None:
+    assert set(HIDDEN) <= {form.name for form in FORMS}
+    assert set(BEFORE) <= {(form.name, step.name) for form, step in STEPS}
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
@@ -55,7 +114,7 @@ def _answers_before(form: Form, step: Step) -> dict[str, Any]:
 def test_whatever_people_do_a_form_neither_fails_nor_overflows(form: Form, data: st.DataObject) -> None:
     language = data.draw(st.sampled_from(LANGUAGES))
     context = Context(TODAY, language)
-    state = begin(form, 1, {})
+    state = begin(form, 1, answers_before(form, data.draw(st.sampled_from(form.steps))))
     for _ in range(data.draw(st.integers(1, 25))):
         shown = card(form, state, context)
         assert_fits(shown, width=8)  # a calendar has a week on a row

@@ -168,3 +168,26 @@ async def test_what_happens_in_a_group_is_none_of_ours(town: Town) -> None:
     with contextlib.closing(app.open_database(town.settings)) as database, database.begin() as session:
         assert people.by_telegram(session, -100123) is None
         assert organisations.find(session, Kind.PLIE, PLIE) is not None
+
+
+async def test_a_contract_is_found_by_its_words(town: Town) -> None:
+    facilitator = await town.joins("Fatou", "facilitator", "PLIE du pays de Caen")
+    buyer = await town.joins("Brigitte", "buyer", "Ville de Caen")
+    other = await town.joins("Paul", "buyer", "Ville d’Ifs")
+    for someone, title in ((buyer, "Réfection de la voirie rue Neuve"), (other, "Voirie du quartier Nord")):
+        await someone.says("/marche")
+        await fill(someone, title)
+        await someone.taps("Passer")
+        await someone.taps("Transmettre au PLIE")
+        await someone.sees("M-2026-")
+    await facilitator.says("refect voirie")
+    screen = await facilitator.sees("Marchés avec « refect voirie »", "M-2026-0001")
+    assert "M-2026-0002" not in screen
+    await facilitator.says("voirie")
+    await facilitator.sees("M-2026-0001", "M-2026-0002")
+    await buyer.says("voirie")
+    assert "M-2026-0002" not in await buyer.sees("M-2026-0001")
+    await buyer.taps("M-2026-0001")
+    await buyer.sees("État : annoncé")
+    await buyer.says("nord")
+    await buyer.sees("Je n’ai pas compris")

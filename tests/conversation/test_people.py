@@ -89,6 +89,7 @@ async def test_revoking_takes_effect_at_once(town: Town) -> None:
     await buyer.says("/marche")
     await buyer.sees("1/9")
     await coordinator.says("/partenaires")
+    await coordinator.taps("Toutes les personnes")
     await coordinator.sees("Brigitte Martin", "Ville de Caen")
     await coordinator.taps("Brigitte Martin")
     await coordinator.taps("Retirer l’accès")
@@ -103,6 +104,7 @@ async def test_revoking_takes_effect_at_once(town: Town) -> None:
 async def test_the_only_coordinator_cannot_leave(town: Town) -> None:
     coordinator = await town.joins("Claire", "coordinator", PLIE)
     await coordinator.says("/partenaires")
+    await coordinator.taps("Toutes les personnes")
     await coordinator.taps("Claire Martin")
     await coordinator.taps("Retirer l’accès")
     await coordinator.taps("Oui")

@@ -25,6 +25,7 @@ def test_answers_lead_from_question_to_question_and_to_the_recap() -> None:
         "Modifier : Objet",
         "Modifier : Type",
         "Modifier : Lots",
+        "Être rappelé",
         "Annuler",
     ]
     assert here.taps("Transmettre au PLIE").then is Then.SUBMIT

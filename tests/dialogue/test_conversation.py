@@ -81,7 +81,10 @@ class Phone:
             "data": data,
             "message": _message(text="card")["message"],
         }
-        self._turn({"callback_query": query}, lambda turn: conversation.tap(turn, self.forms))
+        self._turn(
+            {"callback_query": query},
+            lambda turn: conversation.tap(turn, self.forms, lambda _turn, _form: True),
+        )
 
     def cancels(self) -> None:
         self._turn(_message(text="/annuler"), lambda turn: conversation.cancel(turn, self.forms))

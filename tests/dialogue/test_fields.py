@@ -98,8 +98,8 @@ def test_days_gone_by_are_refused_unless_they_may_be() -> None:
     assert isinstance(Day(past=True).read("3 mars 2025", FR), Understood)
     assert isinstance(Day().read("novembre 2026", FR), Understood)
     assert [option.label for option in Day(past=True, likely=recent).options(FR)][:2] == [
-        "22 novembre 2026",
-        "21 novembre 2026",
+        "Aujourd’hui",
+        "Hier",
     ]
 
 
@@ -122,7 +122,7 @@ def test_toggles_written_in_one_line() -> None:
     assert field.read("fournitures, travaux", FR) == Partial(["a", "c"])
     assert field.read("fournitures, bidule", FR) == NotUnderstood()
     assert field.choose("end", Context(TODAY, "fr", partial=["c", "a"])) == Understood(["a", "c"])
-    assert plain(field.show([], "fr")) == "aucun"
+    assert plain(field.show([], "fr")) == "rien de particulier"
 
 
 def test_numbers_out_of_bounds_say_the_bounds() -> None:

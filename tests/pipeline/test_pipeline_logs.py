@@ -10,11 +10,12 @@ import pytest
 import sqlalchemy as sa
 import structlog
 from pydantic import SecretStr
+from telegram.ext import filters
 from town import Someone, Town
 from wire import INBOX, OUTBOX, a_town, calm, fault, opened, put, rows, settled, text, until
 
 from bot import app, handlers, logs
-from bot.dialogue.routes import command
+from bot.dialogue.routes import command, message
 from bot.dialogue.turn import Turn
 from bot.pipeline import transport
 from bot.pipeline.leader import AlreadyRunningError
@@ -159,6 +160,38 @@ def _no_canary(told: str) -> None:
     for canary in (TOKEN, TOKEN.partition(":")[2], FIRST, LAST, TEXT, *PHONES):
         assert canary not in told, canary
         assert canary.replace(" ", "") not in digits, canary
+
+
+def _read(turn: Turn) -> None:
+    sent = turn.update.effective_message
+    if turn.content is not None:
+        turn.send_document(f"{TEXT}.docx", turn.content, TEXT)
+    elif sent is not None and sent.document is not None:
+        turn.fetch({"file_id": sent.document.file_id})
+
+
+async def test_files_in_and_out_leave_nothing_in_the_logs(
+    tmp_path: Path, told: StringIO, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the address of a file, which holds the token, nor its name, its path, its words."""
+    monkeypatch.setattr(handlers, "ROUTES", (message(filters.Document.ALL, do=_read), *handlers.ROUTES))
+    monkeypatch.setattr("bot.pipeline.outcomes._BACKOFF", (0.05,))
+    monkeypatch.setattr(transport, "READ_TIMEOUT", 0.5)
+    async with a_town(tmp_path, config=SandboxConfig(token=TOKEN, limits=False)) as town:
+        person = await _talk(town)
+        for method in ("getFile", "file", "sendDocument"):
+            for kind in ("reset", "500", "502", "bad_json", "429", "timeout_after_accept"):
+                await fault(town, kind, method=method, retry_after=0, seconds=0.6)
+            await person.sends(f"{TEXT}.xlsx", TEXT.encode(), caption=f"{LAST} {TEXT}")
+            await until(lambda: _no_fault(town), method)
+            await calm(town)
+        await fault(town, "400", method="file")
+        await person.sends(f"{TEXT}.xlsx", TEXT.encode())
+        await person.saw("n’a pas pu être lu")
+        assert (f"{TEXT}.docx", TEXT.encode()) in await person.documents()
+    assert told.getvalue().count('event="call failed"') >= 15
+    assert "documents/" not in told.getvalue()
+    _no_canary(told.getvalue() + "".join(capfd.readouterr()))
 
 
 async def test_a_key_that_changed_tells_nothing(

@@ -5,6 +5,8 @@ import aiohttp
 import pytest
 from sandbox_client import Client
 
+from bot.sandbox.params import Upload
+
 
 async def fault(client: Client, kind: str, **given: Any) -> None:
     await client.control("faults", method="sendMessage", fault=kind, **given)
@@ -85,3 +87,29 @@ async def test_faults_can_be_listed_and_taken_back(client: Client) -> None:
         assert await response.json() == {"faults": []}
     await client.api("sendMessage", chat_id=ana, text="x")
     assert await client.control_refused("faults", method="*", fault="flood") == 400
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"), [("429", 429), ("500", 500), ("403", 403), ("400", 400), ("502", 502), ("slow", 200)]
+)
+async def test_downloads_answered_with_a_fault(client: Client, kind: str, status: int) -> None:
+    file = client.sandbox.world.files.add_document(Upload("a.csv", "", b"abc" * 1000))
+    url = f"{client.sandbox.file_url}{client.sandbox.config.token}/{file.path}"
+    await client.control("faults", method="file", fault=kind, seconds=0.1)
+    for expected in (status, 200):
+        async with client.http.get(url) as response:
+            assert response.status == expected
+            assert (await response.read() == file.data) is (expected == 200)
+
+
+@pytest.mark.parametrize("kind", ["reset", "reset_after_accept", "bad_json", "timeout_after_accept"])
+async def test_downloads_cut(client: Client, kind: str) -> None:
+    file = client.sandbox.world.files.add_document(Upload("a.csv", "", b"abc" * 1000))
+    url = f"{client.sandbox.file_url}{client.sandbox.config.token}/{file.path}"
+    tries = 1 if kind == "bad_json" else 2  # aiohttp asks again by itself where no answer came
+    await client.control("faults", method="file", fault=kind, seconds=0.1, times=tries)
+    with pytest.raises(aiohttp.ClientError):
+        async with client.http.get(url) as response:
+            await response.read()
+    async with client.http.get(url) as response:
+        assert await response.read() == file.data

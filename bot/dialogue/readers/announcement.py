@@ -7,6 +7,7 @@ from decimal import Decimal
 from bot.dialogue.readers.quick.announced import NOTHING, Announced
 from bot.dialogue.readers.quick.contracts import choose_contract, find_contracts
 from bot.dialogue.readers.quick.days import choose_days, find_days
+from bot.dialogue.readers.quick.letters import body
 from bot.dialogue.readers.quick.lots_part import find_lots
 from bot.dialogue.readers.quick.measures import find_amounts, find_hours, find_lengths
 from bot.dialogue.readers.quick.objects import category_of, is_common
@@ -18,6 +19,13 @@ from bot.dialogue.readers.quick.vacancies import find_vacancy, recruits, seeks_w
 
 __all__ = ["Announced", "read_announcement"]
 
+_LONGEST_LETTER = 4096
+"""Characters of a message, headers and signature included."""
+_FIGURES = re.compile(r"\d+")
+_MOST_FIGURES = 80
+"""Numbers in a message above which it is a table, which takes long to read and says nothing sure."""
+_UNIT_PRICE = 100
+"""Euros under which an amount is a price each ("3,50 € le repas"), not a contract's."""
 _RENEWED = re.compile(r"reconduct|renouvelable|tacite")
 """A contract that may go on: its first period or all of them, nobody knows."""
 
@@ -28,10 +36,10 @@ def read_announcement(text: str, today: date) -> Announced:
     Every field is sure or empty: an amount with VAT, a range or one of two dates stays empty, and the
     rest is kept.
     """
-    if len(text) > LONGEST:
+    if len(text) > _LONGEST_LETTER:
         return NOTHING
-    said = without_courtesy(text.strip())
-    if not said or is_talk(said):
+    said = without_courtesy(body(text.strip()))
+    if not 0 < len(said) <= LONGEST or len(_FIGURES.findall(said)) > _MOST_FIGURES or is_talk(said):
         return NOTHING
     if seeks_work(cut_up(said)):
         return NOTHING
@@ -60,7 +68,7 @@ def _procurement(line: Line) -> Announced | None:
     found = find_object(line)
     if found is None or not _says_enough(line, found):
         return None
-    category = category_of(found.words)
+    category = category_of(found.words, line.words)
     consultation, start = choose_days(line, supplies=category == "supplies")
     lots = next((span.value for span in line.of("lots")), ())
     return Announced(
@@ -103,7 +111,7 @@ def _offer(line: Line) -> Announced | None:
     open_ended = contract == "cdi" or any(span.value == "cdi" for span in line.of("contract"))
     return Announced(
         kind="offer",
-        commune=choose_commune(line, len(line.pieces)),
+        commune=choose_commune(line),
         start=choose_days(line, supplies=False)[1],
         months=None if open_ended else _only(line, "months"),
         positions=found.positions,
@@ -122,7 +130,7 @@ def _amount(line: Line) -> Decimal | None:
         return None
     values = {span.value for span in sure}
     value = next(iter(values)) if len(values) == 1 else None
-    return value if isinstance(value, Decimal) else None
+    return value if isinstance(value, Decimal) and value >= _UNIT_PRICE else None
 
 
 def _taxed_twice(line: Line) -> bool:

@@ -19,6 +19,8 @@ _ELSEWHERE = vocabulary(
     "perriers combes biville bleville breville beville version souliers",
 )
 """Towns elsewhere whose name is one slip away from one of ours."""
+_OVER = re.compile(r"(?:\bs)?\s*/\s*", re.IGNORECASE)
+""" "Bretteville/Odon", "Blainville s/ Orne"."""
 _SHORT = {"st": "saint", "ste": "sainte", "s": "sur"}
 _ARTICLES = vocabulary("le la les l")
 _LINKS = vocabulary("le la les l d de sur en et")
@@ -57,7 +59,8 @@ def _communes() -> dict[Name, str]:
 
 
 def _folded(text: str) -> Name:
-    return tuple(_SHORT.get(word, word) for word in words(text))
+    said = _OVER.sub(" sur ", text)
+    return tuple(_SHORT.get(word, word) for word in words(said))
 
 
 def _find(text: str) -> list[str]:

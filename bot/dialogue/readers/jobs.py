@@ -5,13 +5,13 @@ import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from rapidfuzz.distance import OSA
 
 from bot.dialogue.readers.fillers import vocabulary
-from bot.dialogue.readers.fold import MAX_LINE, words
+from bot.dialogue.readers.fold import MAX_LINE, fold, words
 
 MOST = 6
 """Jobs offered at once (dialogues.md §1)."""
@@ -42,6 +42,7 @@ _SHORT = {
 _ENDINGS = (
     ("euse", "eur"), ("trice", "teur"), ("iere", "ier"), ("gere", "ger"), ("ienne", "ien"), ("onne", "on"),
     ("ente", "ent"), ("ante", "ant"), ("ee", "e"), ("ive", "if"), ("ale", "al"), ("ine", "in"),
+    ("elle", "el"),
 )  # fmt: skip
 
 Key = tuple[str, ...]
@@ -65,20 +66,32 @@ def read_job(text: str, most: int = MOST) -> list[JobMatch]:
     by_code = [
         JobMatch(code, label, label) for code, label in _labels().items() if code == text.strip().upper()
     ]
-    said = _key(words(text))
+    said = _said(words(text))
     if by_code or not said:
         return by_code
     return _search(said)[:most]
 
 
+def may_begin_name(word: str) -> bool:
+    """Whether a folded word shares its first three letters with the beginning of some name."""
+    return word[:3] in _beginnings()
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(fold(name)[:3] for _, _, name in _index())
+
+
+@lru_cache(maxsize=4096)
 def _search(said: Key) -> list[JobMatch]:
     """The first way of looking that finds something."""
-    exact = _matches(lambda key: key == said)
+    exact = _named(said)
     if exact or (len(said) == 1 and said[0] in _ELSEWHERE):
         return exact
     same = _matches(lambda key: len(key) == len(said) and sorted(key) == sorted(said))
     begun = same or _matches(_begun_by(said))
-    return begun or _held(said) or _matches(_misspelled_as(said)) or _several_inside(said)
+    found = begun or _held(said) or _matches(_misspelled_as(said))
+    return found or _made_of(said) or _several_inside(said)
 
 
 def _begun_by(said: Key) -> Fits:
@@ -93,8 +106,8 @@ def _begun_by(said: Key) -> Fits:
 
 
 def _holding(said: Key) -> Fits:
-    """Names that hold every word said, each from its beginning (four letters at least)."""
-    if any(len(word) < 4 for word in said):
+    """Names that hold every word said, each from its beginning (four letters at least; three when alone)."""
+    if any(len(word) < (4 if len(said) > 1 else 3) for word in said):
         return lambda _key: False
     return lambda key: all(any(own.startswith(word) for own in key) for word in said)
 
@@ -119,6 +132,29 @@ def _alike(said: str, name: str) -> bool:
     return said[0] == name[0] and OSA.distance(said, name, score_cutoff=slips) <= slips
 
 
+def _named(said: Key) -> list[JobMatch]:
+    return _matches(lambda key: key == said)
+
+
+def _made_of(said: Key) -> list[JobMatch]:
+    """Two names of one job side by side: "déménageur manutentionnaire"."""
+    exact = _exactly()
+    for cut in range(1, len(said)):
+        one, other = exact.get(said[:cut], set()), exact.get(said[cut:], set())
+        if len(one) == 1 and one == other:
+            return _named(said[:cut])
+    return []
+
+
+@cache
+def _exactly() -> dict[Key, set[str]]:
+    """The codes of each name."""
+    codes: dict[Key, set[str]] = {}
+    for key, code, _name in _index():
+        codes.setdefault(key, set()).add(code)
+    return codes
+
+
 def _several_inside(said: Key) -> list[JobMatch]:
     """Names inside a longer text, when they are of several jobs: never sure."""
     found = _matches(lambda key: len(key) < len(said) and set(key) <= set(said))
@@ -141,6 +177,23 @@ def _key(raw: Sequence[str]) -> Key:
     return tuple(_root(word) for word in kept if word not in _HARMLESS)
 
 
+def _said(raw: Sequence[str]) -> Key:
+    """The roots of what was typed; an apostrophe forgotten ("agent dentretien") is put back."""
+    return tuple(_unglued(word) for word in _key(raw))
+
+
+def _unglued(word: str) -> str:
+    known = _vocabulary()
+    return (
+        word[1:] if word not in known and word[:1] in "dl" and word[1:] in known and len(word) > 5 else word
+    )
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    return frozenset(word for key, _, _ in _index() for word in key)
+
+
 def _root(word: str) -> str:
     """The masculine singular, roughly; what matters is that all forms of a name give the same."""
     single = word[:-1] if len(word) > 3 and word[-1] in "sx" else word
@@ -148,6 +201,11 @@ def _root(word: str) -> str:
         if len(single) > len(feminine) + 2 and single.endswith(feminine):
             return single.removesuffix(feminine) + masculine
     return single
+
+
+def job_label(code: str) -> str:
+    """The official name of a ROME code. Raises KeyError."""
+    return _labels()[code].replace("oeuvre", "œuvre")
 
 
 @cache

@@ -4,11 +4,11 @@ import re
 from datetime import date
 from itertools import pairwise
 
-from bot.dialogue.readers.date_words import MEANING
 from bot.dialogue.readers.dates import read_date
 from bot.dialogue.readers.fillers import vocabulary
 from bot.dialogue.readers.number_words import WORDS as NUMBER_WORDS
 from bot.dialogue.readers.quick.pieces import Line, Span
+from bot.dialogue.readers.quick.ranges import MONTHS, OPENERS, find_periods, skip_street_days
 from bot.dialogue.readers.typos import repair
 from bot.dialogue.readers.when import When
 
@@ -19,9 +19,8 @@ _HEADS = vocabulary(
     "mercredi",
     "jeudi vendredi samedi dimanche prochain prochaine quinzaine aujourd aujourdhui apres",
 )
-_MONTHS = {word for word, meaning in MEANING.items() if re.fullmatch(r"[ex]?m\d\d", meaning)}
-_KNOWN_MONTHS = frozenset(word for word in _MONTHS if len(word) >= 5)
-_ENDS = _MONTHS | vocabulary(
+_KNOWN_MONTHS = frozenset(word for word in MONTHS if len(word) >= 5)
+_ENDS = MONTHS | vocabulary(
     "mois annee semaine semaines jours jour an ans prochain prochaine rentree trimestre semestre",
     "demain lundi",
     "mardi mercredi jeudi vendredi samedi dimanche month year quarter tomorrow week weeks months monday er",
@@ -38,18 +37,19 @@ _BLOCKED = re.compile(
     r"|fin des|acheve\w*|termin\w*|livres?|conseil|vote|vot\w+|reunion|visite|limite|cloture|entre"
     r"|depuis|apres"
     r"|repons\w*|depot|signature|signe\w*|echeance|fini\w*|ouverture|inaugur\w*|mise en service"
-    r"|before|until"
-    r"|until|by|publi\w*|expir\w*|renouvel\w*|reconduct\w*|etudes?|diagnostic|permis)\b"
+    r"|before"
+    r"|until|by|publi(?!cation|er)\w*|expir\w*|renouvel\w*|reconduct\w*|etudes?|diagnostic|permis)\b"
 )
 _CONSULTATION = re.compile(
-    r"\b(?:consultation|consult|appels? d ' offres?|appels? d offres?|appels? offres?|aoo?|ao|mapa"
+    r"\b(?:consultation|consult|publication|publier\w*|parution|aapc|dce|mise en ligne|appels? d ' offres?"
+    r"|appels? d offres?|appels? offres?|aoo?|ao|mapa"
     r"|mise en concurrence"
     r"|tender)\b"
 )
 _START = re.compile(
     r"\b(?:demarr\w*|debut\w*|commenc\w*|chantier|travaux|partir|compter|des|start\w*|from|prise "
     r"de poste|embauche"
-    r"|prise de fonction|tx|execution|effet)\b"
+    r"|prise de fonction|tx|execution|effet|os|ordre de service)\b"
 )
 _DELIVERY = re.compile(r"\b(?:livraison|livrer|livre|livraisons)\b")
 _LAUNCH = re.compile(r"\b(?:lanc\w*|passe|passer|lancement)\b")
@@ -62,10 +62,14 @@ _RANGE_LINKS = vocabulary("au a et ou - – — / jusqu to and or")
 
 
 def find_days(line: Line, today: date) -> None:
-    """Take the dates and periods; a range, a choice, a season or a past day is taken without a value."""
+    """Take the dates and periods, a period by its first day; a choice, a season or a past day is taken
+    without a value."""
+    find_periods(line, today)
+    streets = skip_street_days(line)
     at = 0
     while at < len(line.pieces):
-        last, when = _longest(line, at, today) if _may_start(line, at) else (at, None)
+        may = at not in streets and _may_start(line, at)
+        last, when = _longest(line, at, today) if may else (at, None)
         if when is not None:
             line.take(Span("date", at, last, _usable(line, at, last, when, today)))
         elif line.pieces[at].word in _SEASONS and at not in line.taken:
@@ -83,7 +87,7 @@ def _may_start(line: Line, at: int) -> bool:
         return not (
             at and line.pieces[at - 1].end == line.pieces[at].start and line.pieces[at - 1].word.isalpha()
         )
-    return word in _HEADS or word in _MONTHS or (len(word) > 4 and repair(word, _KNOWN_MONTHS) in _MONTHS)
+    return word in _HEADS or word in MONTHS or (len(word) > 4 and repair(word, _KNOWN_MONTHS) in MONTHS)
 
 
 def _longest(line: Line, first: int, today: date) -> tuple[int, When | None]:
@@ -107,7 +111,7 @@ def _ends_well(line: Line, first: int, last: int) -> bool:
     if word.isdigit():
         following = line.pieces[last].word if last < len(line.pieces) else ""
         return not (len(word) < 4 and re.fullmatch(r"k|€|m|h|mois|ans?|euros?|%|²|lots?|heures?", following))
-    return word in _ENDS or repair(word, _KNOWN_MONTHS) in _MONTHS
+    return word in _ENDS or repair(word, _KNOWN_MONTHS) in MONTHS
 
 
 def _year_alone(line: Line, at: int) -> bool:
@@ -126,7 +130,9 @@ def _usable(line: Line, first: int, last: int, when: When, today: date) -> When 
     right = "" if line.border(last) else " ".join(line.after(last, 3))
     past = when.day < today.replace(day=1)
     season = bool(left) and left.split()[-1] in _SEASONS
-    open_end = re.match(r"(?:au|a|-|ou|et|jusqu) (?:\d|fin|la fin|le \d|')", right)
+    open_end = re.match(
+        r"(?:au|a|-|ou|et|jusqu) (?:\d|fin|la fin|le \d|')|prochain|en (?:huit|quinze)", right
+    )
     return None if past or season or open_end or _RANGE_LEFT.search(left) else when
 
 
@@ -154,21 +160,22 @@ def _labelled_apart(line: Line, one: Span, other: Span) -> bool:
 def role_of(line: Line, span: Span) -> str:
     """What the words before a date say it is: start, consultation, delivery, other, or "" when they say
     nothing."""
-    said = " ".join([*line.before(span.first), line.pieces[span.first].word])
+    first = line.pieces[span.first].word
+    said = " ".join([*line.before(span.first), first])
     after = " ".join(line.after(span.last, 3))
     if _BLOCKED.search(said):
         return "other"
     consultation, start = _CONSULTATION.search(said), _START.search(said)
     if consultation:
         worded = start and start[0] not in ("debut", "des", "partir", "compter")
-        return "other" if worded else "consultation"
+        return "other" if worded or first in OPENERS else "consultation"
     if _DELIVERY.search(said):
         return "delivery"
     if _LAUNCH.search(said):
-        return "other"
+        return "consultation" if re.match(r"(?:l '|la |une )? ?(?:consultation|appel d)", after) else "other"
     if re.match(r"\(? ?(?:consultation|appel d|ao\b|remise|livraison|reception|notif)", after):
         return "consultation" if re.match(r"\(? ?(?:consultation|appel d|ao\b)", after) else "other"
-    return "start" if start else ""
+    return "start" if start or first in OPENERS else ""
 
 
 def choose_days(line: Line, *, supplies: bool) -> tuple[When | None, When | None]:

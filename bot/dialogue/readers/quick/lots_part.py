@@ -5,6 +5,7 @@ import re
 from bot.dialogue.readers.fillers import vocabulary
 from bot.dialogue.readers.fold import words as folded_words
 from bot.dialogue.readers.lots import LotLine, read_lots
+from bot.dialogue.readers.numbers import read_whole_number
 from bot.dialogue.readers.quick.pieces import Line, Span
 
 _LABELS = vocabulary(
@@ -18,7 +19,8 @@ _TALK = vocabulary(
     "bonjour",
     "cordialement rappeler rappelez definir determiner confirmer preciser venir prevoir a distincts",
     "separes",
-    "technique techniques maximum environ reunion dont plus",
+    "lot lots",
+    "technique techniques maximum environ reunion dont plus unique seul uniques uniquement seulement",
 )
 _TRADES = vocabulary(
     "maconnerie peinture plomberie electricite menuiserie menuiseries couverture charpente terrassement vrd",
@@ -36,13 +38,30 @@ def find_lots(line: Line) -> None:
     )
     if start is None:
         return
-    last = _end(line, start + 1)
+    last = _without_total(line, start, _end(line, start + 1))
     counted = start > 0 and (_small(line, start - 1) or words[start - 1] in _NUMBERS)
     opened = words[start + 1 : start + 2] in ([":"], ["("])
     first = start - 1 if counted else start
-    lots = () if counted and not opened else _lots(line.cut(start, last))
+    lots = () if {"lot", "lots"} & set(words[last:]) else _lots(line.cut(start, last))
+    if counted and not _as_many(line.pieces[start - 1].word, len(lots), opened=opened):
+        lots = ()
     line.spans = [span for span in line.spans if not (first <= span.first < last)]
     line.take(Span("lots", first, max(last, start + 1), lots))
+
+
+def _as_many(said: str, found: int, *, opened: bool) -> bool:
+    """Whether as many lots are named as were counted: "3 lots : sols, bois, murs"."""
+    count = read_whole_number(said, 1, 99)
+    return opened if count is None else count == found
+
+
+def _without_total(line: Line, start: int, last: int) -> int:
+    """The end without the one amount after a dash, the whole contract's: "lot 2 peinture - 250 k€"."""
+    amounts = [span for span in line.of("amount") if start < span.first < last]
+    if len(amounts) != 1 or amounts[0].last != last or line.words[start:last].count("lot") == 1:
+        return last
+    dash = amounts[0].first - 1
+    return dash if line.pieces[dash].word in ("-", "–", "—") else last
 
 
 _NUMBERS = vocabulary("deux trois quatre cinq six sept huit neuf dix plusieurs en")
@@ -60,13 +79,16 @@ def _end(line: Line, at: int) -> int:
     }
     while at < len(line.pieces):
         word = line.pieces[at].word
-        if free and (_amount_opens(line, at) or _amount_closes(line, at)):
+        if free and (_amount_opens(line, at) or _amount_closes(line, at) or _amount_leads(line, at)):
             last, at = at + 1, at + 1
+            continue
+        if _numbers(line, at):
+            segment, free, at = at + 1, 0, at + 1
             continue
         if at in stopping or (at == segment and word in _LABELS) or word in (")", "?", "!"):
             break
         if line.border(at):
-            if word in (".", "—", "–") and free:
+            if word in (".", "—", "–") and free and line.words[at + 1 : at + 2] != ["lot"]:
                 break
             segment, free = at + 1, 0
         elif at not in line.taken:
@@ -80,9 +102,21 @@ def _end(line: Line, at: int) -> int:
     return last
 
 
+def _numbers(line: Line, at: int) -> bool:
+    """The sign after the number of a lot: "1) gros œuvre", "2/ peinture", "3. sols"."""
+    if line.pieces[at].word not in (")", "/", ".", "-", "°", ":") or not _small(line, at - 1):
+        return False
+    return at + 1 < len(line.pieces) and line.pieces[at + 1].word.isalpha()
+
+
 def _amount_opens(line: Line, at: int) -> bool:
     """The bracket before the amount of a lot: "gros œuvre (2 M€)"."""
     return line.pieces[at].word == "(" and _amount_ends(line, at + 1)
+
+
+def _amount_leads(line: Line, at: int) -> bool:
+    """The sign before the amount of a lot: "gros œuvre : 2 M€", "gros œuvre - 2 M€"."""
+    return line.pieces[at].word in (":", "-", "–", "—", "=", "→") and _amount_ends(line, at + 1)
 
 
 def _amount_closes(line: Line, at: int) -> bool:
@@ -97,12 +131,15 @@ def _amount_ends(line: Line, at: int) -> bool:
 
 def _lots(text: str) -> tuple[LotLine, ...]:
     """The lots of the text, all with a believable title; () otherwise."""
-    said = re.sub(r"^(lots?)\s*[:(]\s*", r"\1 ", text, flags=re.IGNORECASE)
+    said = _OPENS.sub(r"\1 ", text)
     if "\n" in said:
+        said = re.sub(r"^lots?\s+(?=[•·*\-–—])", "", said, flags=re.IGNORECASE)
         said = re.sub(r"^lots?\s*[:(]?\s*\n", "", said, flags=re.IGNORECASE).replace(":\n", "\n")
-    lots = read_lots(said.strip(" ,;:-–—.\n"))
+    said = _UNNUMBERED.sub(lambda match: ", " if "et" in match[0].lower() else match["sign"], said)
+    lots = read_lots(_apart(said).strip(" ,;:-–—.•·*\n"))
     if not lots or not all(_believable(lot) for lot in lots):
         return ()
+    lots = [LotLine(lot.number, _OF.sub("", lot.title), lot.amount) for lot in lots]
     listed = re.search(r"[,;\n\d]", said) is not None
     if not listed and any(len(set(folded_words(lot.title)) & _TRADES) > 1 for lot in lots):
         return ()
@@ -111,7 +148,38 @@ def _lots(text: str) -> tuple[LotLine, ...]:
     return tuple(lots)
 
 
+_OPENS = re.compile(r"^(lots?)(?:(?:\s+[^\W\d]+){0,2}\s*:|\s*[(,])\s*(?!\n)", re.IGNORECASE)
+"""The word "lots" and what announces their list: "lots concernés :"."""
+_OF = re.compile(r"^(?:de\s+|du\s+|d')", re.IGNORECASE)
+"""As in "lots de gros œuvre, de peinture"."""
+_UNNUMBERED = re.compile(r"(?P<sign>^|[,;\n]\s*|\s+et\s+)lot\s+(?=[^\W\d_]{3,})", re.IGNORECASE)
+"""The word "lot" before a title without a number: "lot nord 30 k€, lot sud 25 k€"."""
+
+
+def _apart(text: str) -> str:
+    """The lots one per line when something else than commas and lines tells them apart."""
+    text = re.sub(
+        r"(?:[.;,]\s*|\s+[-/]\s+|\s+et\s+|\s+)(?=lot\s*(?:n\W{0,2})?\d)", "\n", text, flags=re.IGNORECASE
+    )
+    for marking in (_MARKS, _BARE_MARKS):
+        marks = [int(match[1]) for match in marking.finditer(text)]
+        if len(marks) > 1 and marks == list(range(1, len(marks) + 1)) and not re.search(r"[;\n]", text):
+            body = re.sub(r"^lots?\s*", "", text, flags=re.IGNORECASE)
+            return re.sub(r"(?:\s*,|\s+et)?\s*\n", "\n", marking.sub(r"\n\1 ", body))
+    if not re.search(r"[,;\n]", text):
+        for sign in (" / ", " + ", " - ", "/"):
+            if text.count(sign) > (1 if sign == "/" else 0):
+                return text.replace(sign, ", ")
+    return text
+
+
+_MARKS = re.compile(r"(?:(?<=\s)|(?<=^))(\d{1,2})\s?[/).°:-]+\s*(?=[^\W\d])")
+
+_BARE_MARKS = re.compile(r"(?<!timent )(?<!tranche )(?<!secteur )(?<!zone )(?<=\s)(\d)\s+(?=[^\W\d]{2})")
+"""The numbers of "lots 1 sols 2 bois 3 murs"."""
+
+
 def _believable(lot: LotLine) -> bool:
     words = folded_words(lot.title)
-    digits = any(word.isdigit() for word in words) or bool(set("()[]") & set(lot.title))
-    return 0 < len(words) <= 8 and not digits and not set(words) & _TALK and not lot.amount_unread
+    odd = re.search(r"[\d()\[\]:]", lot.title)
+    return 0 < len(words) <= 8 and not odd and not set(words) & _TALK and not lot.amount_unread

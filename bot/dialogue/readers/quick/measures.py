@@ -37,7 +37,7 @@ _BOUNDED = re.compile(
 _NOT_LENGTH = re.compile(
     r"^(?:\( ?)?(?:d ' exp|d exp|experience|of exp|mini|d ' anciennete|d anciennete|apres|avant"
     r"|plus tard|fois"
-    r"|maxi|ago|d ' essai|d essai|de garantie|ou |/|a \d|- \d|et plus|old|environ ou)"
+    r"|maxi?\b|maximum|minimum|ago|d ' essai|d essai|de garantie|ou |/|a \d|- \d|et plus|old|environ ou)"
 )
 _ASIDE_AFTER = re.compile(r"^(?:mini\w* |et plus )?(?:d ' |d |of |de )?(?:exp|anciennete|essai|garantie)")
 _ASIDE = re.compile(
@@ -109,13 +109,20 @@ def _amount_window(line: Line, first: int, last: int) -> Decimal | None:
     ending = line.pieces[last - 1].word
     if line.pieces[first].word.startswith("0") and "," not in text:
         return None
-    if last < len(line.pieces) and line.pieces[last].word in ("²", "m", "%", "³", "h"):
+    if last < len(line.pieces) and (
+        line.pieces[last].word in ("²", "m", "%", "³", "h") or _glued(line, last)
+    ):
         return None
     labelled = ending.isdigit() and bool(_LABELS & set(line.before(first, 4))) and len(text) > 3
     marked = _MONEY_MARK.search(text) and (ending in _MONEY_END or ending.isdigit() or ending in NUMBER_WORDS)
     if not (marked or labelled or _stands_alone(line, first, last)):
         return None
     return read_amount(text)
+
+
+def _glued(line: Line, at: int) -> bool:
+    """Whether a figure is stuck to the unit before it: "1M2", "3K5"."""
+    return line.pieces[at].word.isdigit() and line.pieces[at - 1].end == line.pieces[at].start
 
 
 def _stands_alone(line: Line, first: int, last: int) -> bool:
@@ -188,8 +195,9 @@ _ANOTHER = re.compile(
     r"^ (?:-|a \d|ou |et |/ (?:mois|jour|an)|par (?:mois|jour|an)|de (?:formation|nuit)|\d\d (?!mois|sem))"
 )
 _CONTRACT_BEFORE = re.compile(
-    r"(?:cdi|cdd|cddi|interim|partiel|contrat|semaine|plein|hebdo\w*) (?:de |: |a )?$"
+    r"(?:cdi|cdd|cddi|interim|partiel|contrat|semaine|plein|hebdo\w*) (?:de |: |a |\( )?$"
 )
+_CONTRACT_AFTER = re.compile(r"^ (?:en )?(?:cdi|cdd|cddi|interim)\b")
 
 
 def find_hours(line: Line) -> None:
@@ -214,6 +222,11 @@ def _take_hours(line: Line, at: int, match: re.Match[str], lead: str) -> None:
     clock = (
         bool(_CLOCK.search(" " + lead)) and not weekly and not lead.endswith(("semaine de ", "partiel de "))
     )
-    usual = weekly or (value >= 24 and not match["minutes"]) or _CONTRACT_BEFORE.search(lead)
+    usual = (
+        weekly
+        or _CONTRACT_AFTER.match(tail)
+        or (value >= 24 and not match["minutes"])
+        or _CONTRACT_BEFORE.search(lead)
+    )
     sure = usual and not doubtful and not clock and 1 <= value <= 48
     line.take(Span("hours", at, at + length, value if sure else None))

@@ -13,8 +13,9 @@ _WORKS = vocabulary(
     "enfouissement reconversion curetage depollution renov rehab constr demol amenag refac refonte",
     "platrerie",
     "maconnerie enrobes carrelage menuiserie menuiseries plomberie electricite vrd charpente",
-    "ravalements travx",
+    "ravalements travx trvx tvx trav travau reno renos desam demo constru rehabil amgt amenagt ravalt",
     "restauration renaturation desimpermeabilisation peinture demantelement building refurbishment roofing",
+    "residentialisation elargissement prolongement consolidation edification elargissements "
     "roadworks resurfacing paving redevelopment extensions travaus rejointoiement confortement",
 )
 _SERVICES = vocabulary(
@@ -30,9 +31,16 @@ _SERVICES = vocabulary(
     "ramassage enlevement "
     "taille catering",
     "affichage services",
-    "service laverie vitrerie portage faucardage arrosage",
+    "inspection hydrocurage desinsectisation vidange accompagnement coordination telesurveillance "
+    "moe repassage entretiens deblaiement broyage debardage ramonage viabilite pompage aide",
+    "service laverie vitrerie portage faucardage arrosage hebergement numerisation archivage fourriere audit",
+    "telephonie telecommunications routage communication mediation conciergerie desinfection navettes",
+    "organisation elaboration expertise topographie prelevements analyses",
 )
-_SUPPLIES = vocabulary("fourniture fournitures achat achats acquisition supply purchase livraison equipement")
+_SUPPLIES = vocabulary(
+    "fourniture fournitures achat achats acquisition acquisitions supply purchase livraison equipement",
+    "mobilier vehicules carburant carburants papier denrees consommables vetements outillage",
+)
 _EITHER = vocabulary(
     "pose remplacement installation creation renouvellement mise signalisation eclairage modernisation",
     "realisation",
@@ -41,7 +49,8 @@ _EITHER = vocabulary(
     "fabrication replacement conception montage depose reparation programme conversion amelioration",
     "reparations",
     "adaptation valorisation transformation accessibilite controle diagnostic sondages etancheites",
-    "serrurerie",
+    "serrurerie bardage climatisation drainage metallerie pavage vegetalisation sonorisation informatisation",
+    "abonnement abonnements licences logiciel",
 )
 _COMMON = vocabulary(
     "entretien mission missions formation formations transport etude etudes securite accueil "
@@ -51,6 +60,9 @@ _COMMON = vocabulary(
     "prestations peinture",
     "voirie travaux electricite plomberie equipement conception montage transformation "
     "amelioration adaptation",
+    "communication mediation organisation elaboration expertise audit telephonie analyses prelevements",
+    "mobilier vehicules carburant carburants papier denrees consommables vetements logiciel licences",
+    "abonnement abonnements climatisation navettes",
     "verification catering couverture toiture hygiene proprete reprise extension achat achats",
 )
 """Words that begin an object, and as easily a remark."""
@@ -72,10 +84,15 @@ _BUILT = vocabulary(
     "vestiaires sanitaires gare quai quais cimetiere skatepark aire jeux candelabres portail portails",
     "assainissement",
     "electrique public publics vestiaire sprinkler alarme isolation mediatheque bibliotheque caserne",
-    "restaurant",
+    "restaurant etat bornes recharge",
+    "jardin jardins parc parvis digue luminaires luminaire lampadaires berges hangar halle",
+    "dojo ponton tribune",
     "bordures enrobes branchements plomberie eglise chateau",
 )
 _SERVED = vocabulary("scolaire collective municipale")
+_BRAINWORK = vocabulary("maitrise amo moe etude etudes assistance coordination diagnostic controle")
+"""What architects, engineers and surveyors do about works is a service."""
+_FRAMES = vocabulary("mission missions prestation prestations realisation elaboration")
 _WORKS_IN_SERVICES = vocabulary("travaux renovation rehabilitation construction voirie")
 _DOING = vocabulary(
     "refaire renover construire demolir rehabiliter amenager agrandir restaurer reconstruire isoler",
@@ -99,17 +116,24 @@ def is_doing(word: str) -> bool:
     return word in _DOING
 
 
-def category_of(title: list[str]) -> Category | None:
-    """The category of an object from its folded words, or None when it may be several."""
+def category_of(title: list[str], said: list[str]) -> Category | None:
+    """The category of an object from its folded words and all those said, or None when it may be several."""
     head = repair(title[0], _LONG_HEADS)
+    if head in _FRAMES and set(title[1:4]) & _BRAINWORK:
+        return "services"
     rest = set(title[1:])
     if head in _DOING:
         return "works"
     if head in _SUPPLIES:
-        return None if rest & {"pose", "installation", "maintenance", "travaux", "service"} else "supplies"
+        unsure = not rest or "pose" in said or rest & {"installation", "maintenance", "travaux", "service"}
+        return None if unsure else "supplies"
     if head == "restauration":
         return "services" if rest & _SERVED else "works" if rest & _BUILT else None
-    if head in ("travaux", "chantier") and rest & _SERVICES:
+    if head in ("travaux", "travx", "trvx", "tvx", "trav", "chantier") and rest & _SERVICES:
+        return None
+    if head in _BRAINWORK and ("avant" in rest or not rest & {"travaux", "entretien"}):
+        return "services"
+    if head == "location":
         return None
     if head in _SERVICES:
         return None if rest & _WORKS_IN_SERVICES else "services"

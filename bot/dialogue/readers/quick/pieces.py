@@ -18,8 +18,14 @@ _SAME = str.maketrans(
 )
 _HARD = frozenset("\n;:()[]!?—–•|→>*…")
 _SHORT = vocabulary(
-    "renov rehab constr demol amenag trvx tx elect bat rech",
-    "env approx janv jan fev fevr avr juil aout sept oct nov dec av bd st ste n no max min h t",
+    "tvx travx trav reno renov rehab constr demol amenag trvx tx elect bat rech",
+    "est estim dur cons env approx janv jan fev fevr avr juil aout sept oct nov dec av bd st ste n no "
+    "max min h t",
+)
+
+
+_RATES = vocabulary(
+    "an ans annee mois semaine semaines sem s jour jours j heure heures h f m x week month year odon orne"
 )
 
 
@@ -117,7 +123,7 @@ def _is_hard(line: Line, at: int) -> bool:
     if piece.word in _HARD or unicodedata.category(piece.word[0]) == "So":
         return piece.word != "°"
     if piece.word in ("-", "/"):
-        return _spaced(line, at) and piece.word == "-" and not _range(line, at)
+        return _spaced(line, at) and not _range(line, at) and not _per(line, at)
     return piece.word == "." and _full_stop(line, at)
 
 
@@ -128,9 +134,16 @@ def _spaced(line: Line, at: int) -> bool:
 
 
 def _range(line: Line, at: int) -> bool:
-    """ "6 - 8 mois": a dash between two small numbers."""
+    """ "6 - 8 mois": a dash between two small numbers, the second one larger."""
     sides = line.pieces[max(at - 1, 0) : at] + line.pieces[at + 1 : at + 2]
-    return len(sides) == 2 and all(piece.word.isdigit() and len(piece.word) < 4 for piece in sides)
+    numbers = [int(piece.word) for piece in sides if piece.word.isdigit() and len(piece.word) < 4]
+    return len(numbers) == 2 and numbers[0] < numbers[1]
+
+
+def _per(line: Line, at: int) -> bool:
+    """A slash of "30 k€ / an", "35 h / semaine" or "h / f"."""
+    following = line.pieces[at + 1].word if at + 1 < len(line.pieces) else ""
+    return line.pieces[at].word == "/" and following in _RATES
 
 
 def _full_stop(line: Line, at: int) -> bool:
@@ -147,3 +160,20 @@ def _inside_number(line: Line, at: int) -> bool:
         return False
     left, here, right = line.pieces[at - 1 : at + 2]
     return left.word.isdigit() and right.word.isdigit() and left.end == here.start and here.end == right.start
+
+
+def symbols_of(line: Line) -> tuple[list[str], list[int]]:
+    """The folded pieces, each span as one symbol such as `<date>`, and where each begins."""
+    spans = {span.first: span for span in line.spans}
+    symbols, places, at = [], [], 0
+    while at < len(line.pieces):
+        span = spans.get(at)
+        symbols.append(f"<{span.kind}>" if span else _plain(line, at))
+        places.append(at)
+        at = span.last if span else at + 1
+    return symbols, places
+
+
+def _plain(line: Line, at: int) -> str:
+    word = line.pieces[at].word
+    return "¶" if word == "\n" or (at in line.hard and (not word.isascii() or word == "-")) else word

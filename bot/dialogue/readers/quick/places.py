@@ -17,8 +17,10 @@ _STREETS = vocabulary(
     "lotissement tour pont rond point voie ligne faubourg sortie entree quartier cite rn rd",
     "departementale axe",
     "pays region agglo agglomeration bassin nord sud est ouest autour pres proche environs banlieue hors",
-    "societe entreprise journal foire lycee stade parc square tramway tram gare gymnase",
+    "societe entreprise journal foire tramway tram",
 )
+_SITES = vocabulary("residence")
+"""Of these, "de Caen" says where they are."""
 _BUYERS = vocabulary("ville commune mairie municipalite ccas metropole communaute agglo")
 _PEOPLE = vocabulary("mathieu")
 """Communes that are first names or surnames too: only "à Mathieu" is the place."""
@@ -87,10 +89,11 @@ def _judged(line: Line, first: int, last: int, name: str) -> Place | None:
     if previous == "'" and not _link(before):
         return None
     if far := _FAR.match(" ".join(words[last : last + 5])):
-        line.take(Span("place", last, last + len(far[0].split()), Place(None)))
-        return Place(None)
+        line.take(Span("place", last, last + len(far[0].split()), Place(None, buyer=True)))
+        return Place(None, buyer=True)
     if own & _PEOPLE and previous not in _AT:
-        return Place(None) if _link(before) and _of_something(before, name) else None
+        owned = _of_something(before, name) if _link(before) else None
+        return owned if owned is None or owned.buyer else Place(None)
     if previous in _AT and not _link(before):
         return Place(name)
     if _starts_segment(line, first):
@@ -102,7 +105,8 @@ def _judged(line: Line, first: int, last: int, name: str) -> Place | None:
 
 
 def _exact(text: str, name: str) -> bool:
-    said, whole = folded_words(text), folded_words(name)
+    said = [word for word in folded_words(text) if word not in ("sur", "s")]
+    whole = [word for word in folded_words(name) if word != "sur"]
     short = ["saint" if word == "st" else word for word in said]
     return short in (whole, whole[: len(short)], whole[1:])
 
@@ -118,16 +122,18 @@ def _link(before: list[str]) -> bool:
 def _of_something(before: list[str], name: str) -> Place | None:
     """ "mairie d'Ifs", "école de Caen": there; "rue de Caen": part of a name."""
     owner = [word for word in before if word not in ("de", "d", "'")][-1:]
-    if owner and owner[0] in _STREETS:
+    if owner and owner[0] in _STREETS - _SITES:
         return None
-    return Place(name, buyer=bool(owner) and owner[0] in _BUYERS)
+    stripped = before[: len(before) - (2 if before[-1] == "'" else 1)]
+    there = " ".join(["", *stripped[:-1]]).endswith((" a la", " a l '", " au"))
+    return Place(name, buyer=bool(owner) and owner[0] in _BUYERS and not there)
 
 
 def _bare(line: Line, first: int, last: int, before: list[str], name: str) -> Place | None:
     """ "nettoyage bureaux Caen 20 k€": a commune at the end of its words."""
     ends = last == len(line.pieces) or line.border(last) or last in line.taken
     follows = line.words[last : last + 1]
-    ended = ends or bool(set(follows) & _AFTER)
+    ended = ends or any(word in _AFTER or word.isdigit() for word in follows)
     articled = before[-1] in ("les", "des", "la", "le", "l", "du", "l'", "'", "et", "ou", "entre", "-", "/")
     if before[-1] in ("et", "ou", "-", "/", "entre"):
         return Place(None)
@@ -136,13 +142,14 @@ def _bare(line: Line, first: int, last: int, before: list[str], name: str) -> Pl
     return Place(name if ended else None)
 
 
-def choose_commune(line: Line, head: int) -> str | None:
+def choose_commune(line: Line, head: int | None = None) -> str | None:
     """The one commune named; None when there are several or one is elsewhere.
 
-    A buyer or an employer named before the piece `head` says who it is, not where.
+    A buyer ("la ville d'Ifs", "Caen la mer"), named before the piece `head` or by an employer, says who it
+    is: the place only when no other is said.
     """
-    named: set[str | None] = set()
-    for span in line.of("place"):
-        if isinstance(span.value, Place) and not (span.value.buyer and span.first < head):
-            named.add(span.value.commune)
+    places = [(span.first, span.value) for span in line.of("place") if isinstance(span.value, Place)]
+    buyers = {place.commune for at, place in places if place.buyer and (head is None or at < head)}
+    others = {place.commune for at, place in places if not (place.buyer and (head is None or at < head))}
+    named = others or buyers
     return next(iter(named)) if len(named) == 1 else None

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.dialogue.readers.fillers import vocabulary
 from bot.dialogue.readers.quick.objects import is_doing, is_head
-from bot.dialogue.readers.quick.pieces import Line
+from bot.dialogue.readers.quick.pieces import Line, symbols_of
+from bot.dialogue.readers.quick.stories import VERBS, tells_story
 
 LONGEST_TITLE = 200
 
@@ -34,6 +35,21 @@ _DOING = (
     r" concurrence|attribuer|contractualiser|entreprendre|preparer|mener|planifier|prochainement"
     r"|bientot| egalement|aussi|vous|de|planning|launch)"
 )
+_ANNOUNCES = (
+    r"(?:lance(?:nt)?|lancera|lanceront|prevoi(?:t|ent)|prepare(?:nt)?|preparons|envisage(?:nt)?"
+    r"|envisageons|projette"
+    r"|projettent|engage(?:nt|ra|ront)?|souhaite(?:nt|rait|raient)?|aura|aurons|auront|realise(?:nt|ra"
+    r"|ront)?"
+    r"|a (?:prevu|programme|decide|planifie|pour projet|en projet)|ont (?:prevu|programme|decide)"
+    r"|publie(?:nt|ra)?"
+    r"|(?:va|vont|allons|doit|doivent|devrait) (?:lancer|realiser|engager|faire|proceder|publier"
+    r"|entreprendre|mener"
+    r"|passer|attribuer|conduire|demarrer|commander|acheter)|met en consultation|travaille sur"
+    r"|compte (?:lancer|faire)"
+    r"|prevoyons|lancons|lancerons|projetons|engageons|realisons|realiserons|programmons|passerons"
+    r"|publierons)"
+)
+"""What a buyer says it does, whoever the buyer is."""
 _FRAME = (
     r"(?:(?:un|une|le|la|l '|notre|nos|son|du|en|d ' un|de|des|ce|a|the)? ?(?:nouveau |nouvelle "
     r"|futur |prochain |prochaine |grand |gros |petit )?"
@@ -49,8 +65,38 @@ _INTRO = [
     re.compile(rf"^(?:{_GREETING})(?: |$)(?:, |! |\. |- |¶ |: )*"),
     re.compile(r"^(?:[,.:;!¶—–-]|<emoji>)(?: |$)"),
     re.compile(r"^(?:(?:[a-z0-9']+|<place>) ){1,5}(?::|¶) (?=[a-z])"),
+    re.compile(
+        r"^(?:[a-z]{1,12} )?(?:n |no |num |numero |ref |reference |[(])?[°º:.]? ?"
+        r"(?:(?:\d{1,6}|<date>|[a-z]{1,3}|[-/.)]) )"
+        r"{1,7}(?::|¶|,|;) (?=[a-z])"
+    ),
     re.compile(rf"^{_SUBJECT} (?:(?:de |d ' )?<place> )?(?:: |, )?(?:vous )?(?:{_DOES} )?(?:{_DOING} )*"),
+    re.compile(
+        r"^(?:(?!(?:qui|que|si|mais|ou|je|tu|dont|etre|est|sera|ete|seront|va|vont) )(?:[a-z'-]+"
+        r"|<place>) ){1,8}"
+        rf"{_ANNOUNCES} (?:{_DOING} )*"
+    ),
+    re.compile(
+        r"^(?:(?:je|nous|on) )?(?:(?:vous|me|m|te) ?(?:' )?)?(?:informe|informons|signale|signalons"
+        r"|annonce|annoncons"
+        r"|fais savoir|indique|indiquons|permets de vous (?:ecrire|informer|contacter|signaler)"
+        r"|ecris|ecrivons|contacte|contactons|confirme|transmets|transmettons|fais part|faisons part"
+        r"|souhaite vous"
+        r" informer|souhaitons vous informer)(?: (?:que|qu '|de|d '|du|pour|car|afin de))?(?: notre"
+        r"| nos)?(?: |$)"
+    ),
+    re.compile(
+        r"^(?:nous avons|on a|j ' ai|avons|ayant) (?:comme |pour |en |un |le )(?:projets?|objectif)"
+        r" (?:de |d ' )?(?:: )?"
+    ),
+    re.compile(
+        r"^(?:il |cela |ca |ceci )?(?:s ' agit|s agit|concerne|porte sur)(?: (?:de|d '|du|des))?(?: |$)"
+    ),
     re.compile(rf"^{_FRAME}(?: |$)"),
+    re.compile(
+        r"^(?:demarrage|debut|lancement|consultation) (?:[a-z]{1,8} ){0,2}<date> "
+        r"(?:, )?(?:pour |de |d ' |du |: )?"
+    ),
     re.compile(r"^(?:<amount>|<date>|<place>|<months>|<contract>) ?(?:pour |de |d ' |du )?"),
     re.compile(
         r"^(?:nouveau|nouvelle|objet|titre|intitule|prevision|programmation|annonce|pour|en|prevu|prevue"
@@ -58,29 +104,15 @@ _INTRO = [
     ),
     re.compile(r"^(?:le|la|les|l '|des|du|de|d '|un|une|the|a|an)(?: |$)"),
 ]  # fmt: skip
+_PREFACE = re.compile(r"^(?:(?:[a-z0-9'-]+|<place>) ){4,12}(?::|¶) (?=[a-z])")
+"""A clause before a colon: "pouvez-vous enregistrer ce marché :"; it may not hold an object itself."""
 _ANNOUNCING = re.compile(
     r"\b(?:marche|projet|consultation|appel d ' offres|prevoyons|prevoit|prepare|preparons|lancer"
     r"|lance|lancons|allons|programme|envisage\w*)\b"
 )
-_NARRATIVE = vocabulary(
-    "je nous vous on il elle ils est sont sera seront serait suis etes etait qui que quoi dont mais me",
-    "te se mon ma mes",
-    "ce cela ca va vont doit doivent peut faut avance coute coutent parce car comme quand si mieux",
-    "bien tres",
-    "we is are was you i will has",
-)
-_VERBS = re.compile(
-    r"(?:(?:va|vont|doit|doivent|devrait|devraient) (?:etre )?(?:lance|lancee|lances|demarrer"
-    r"|commencer|debuter|demarree?|realisee?s?|engagee?s?|avoir lieu)"
-    r"|(?:sera|seront|est|sont|serait) (?:lance|lancee|lances|lancees|prevu|prevue|prevus|prevues"
-    r"|envisage|envisagee|programmee?s?|engagee?s?|estimee?s?|realisee?s?)"
-    r"|(?:prevu|prevue|prevus|prevues)|debutera|debuteront|demarrera|demarreront|commencera"
-    r"|commenceront|demarre|commence|debute|aura lieu|auront lieu)\b"
-)
-_FUTURE = re.compile(r"\b(?!operas?\b|cameras?\b)[a-z]{2,}(?:era|eront|ira|iront)\b")
 _LEAD_IN = vocabulary(
     "de d ' a au aux en le la les l du des pour pendant durant sur env environ montant estime estimee",
-    "estimes budget",
+    "estimes budget estimatif estimative fourchette provisoire",
     "cout enveloppe duree previsionnelle previsionnel demarrage debut livraison chantier consultation",
     "appel offres",
     "partir compter prevu prevue prevus prevues : = ~ total durees un une et avec dans delai "
@@ -92,7 +124,8 @@ _LEAD_IN = vocabulary(
     "starting at with about tx",
 )
 _NOISE = vocabulary(
-    "an annuel annuels annuelle par mois ttc ht hors taxes taxe semaine k m euros maximum minimum anru"
+    "accord cadre marche lot unique bon bons commande commandes ferme fermes jours",
+    "an annuel annuels annuelle par mois ttc ht hors taxes taxe semaine k m euros maximum minimum anru",
 )
 _TAIL = vocabulary("de d ' a au aux en le la les l du des pour sur et avec dans , - . un une : in of the")
 _CONTINUED = vocabulary("de d du des")
@@ -100,7 +133,8 @@ _CONTINUED = vocabulary("de d du des")
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """Where the object is, its words, its title (None when not surely whole); `told` when a verb follows."""
+    """Where the object is, its words, its title (None when not surely whole); `told` when a verb "
+    "follows."""
 
     first: int
     words: list[str]
@@ -112,37 +146,38 @@ class Object:
 def find_object(line: Line) -> Object | None:
     """The object the sentence begins with, after greetings and "on prépare…"; None when it tells something
     else."""
-    symbols, places = _symbols(line)
+    symbols, places = symbols_of(line)
     first = _skip_intro(symbols)
-    if first >= len(symbols) or symbols[first].startswith("<"):
-        return None
-    head = symbols[first]
-    if not (is_head(head) or is_doing(head)) or _narrative(symbols[first:]):
-        return None
+    head = symbols[first] if first < len(symbols) else "<end>"
+    if head.startswith("<") or not (is_head(head) or is_doing(head)) or tells_story(symbols[first:]):
+        return _passive(symbols, places)
     announced = bool(_ANNOUNCING.search(" ".join(symbols[:first])))
     stop = _end(line, places[first])
     words = [piece.word for piece in line.pieces[places[first] : stop] if piece.word.isalnum()]
     title = None if is_doing(head) else _title(line, places[first], stop)
     return Object(
-        places[first], words, title, announced, told=_VERBS.search(" ".join(symbols[first:])) is not None
+        places[first], words, title, announced, told=VERBS.search(" ".join(symbols[first:])) is not None
     )
 
 
-def _symbols(line: Line) -> tuple[list[str], list[int]]:
-    """The folded pieces, each span as one symbol, and where each begins."""
-    spans = {span.first: span for span in line.spans}
-    symbols, places, at = [], [], 0
-    while at < len(line.pieces):
-        span = spans.get(at)
-        symbols.append(f"<{span.kind}>" if span else _plain(line, at))
-        places.append(at)
-        at = span.last if span else at + 1
-    return symbols, places
+_PASSIVE = re.compile(
+    r"^(?:[a-z0-9'-]+ ){2,10}(?:(?:va|vont|doit|doivent|devrait|devraient) etre|sera"
+    r"|seront) (?:entierement |totalement )?"
+    r"(?P<done>(?:re)?construite?s?|renovee?s?|rehabilitee?s?|refaite?s?|demolie?s?|agrandie?s?"
+    r"|restauree?s?"
+    r"|reamenagee?s?|amenagee?s?|requalifiee?s?|ravalee?s?)\b"
+)
+"""An object told as a sentence: "le centre technique va être construit à Carpiquet"."""
 
 
-def _plain(line: Line, at: int) -> str:
-    word = line.pieces[at].word
-    return "¶" if word == "\n" or (at in line.hard and (not word.isascii() or word == "-")) else word
+def _passive(symbols: list[str], places: list[int]) -> Object | None:
+    """The works a passive sentence announces, without a title; None when it is no such sentence."""
+    said = " ".join(symbols)
+    match = _PASSIVE.match(said)
+    if match is None or "<amount>" not in symbols or tells_story(symbols[len(match[0].split()) :]):
+        return None
+    at = len(match[0].split()) - 1
+    return Object(places[at], ["construction"], None, announced=False, told=True)
 
 
 def _skip_intro(symbols: list[str]) -> int:
@@ -156,23 +191,15 @@ def _skip_intro(symbols: list[str]) -> int:
         used = max(
             (len(match[0].split()) for match in (rule.match(rest) for rule in _INTRO) if match), default=0
         )
+        if symbols[at : at + 2] == ["l", "'"] and any(map(is_head, symbols[at + 2 : at + 3])):
+            return at + 2
+        preface = _PREFACE.match(rest)
+        if preface and not any(map(is_head, preface[0].split())):
+            used = max(used, len(preface[0].split()))
         if not used:
             return at
         at += used
     return at
-
-
-def _narrative(symbols: list[str]) -> bool:
-    """Whether what follows tells a story instead of naming an object."""
-    rest = " ".join(symbols)
-    rest = re.sub(
-        r"(?:la consultation|les travaux|le chantier|les prestations|le marche|l ' appel d ' "
-        r"offres)[^.,;¶]{0,60}",
-        " ",
-        rest,
-    )
-    rest = re.sub(r"des que possible|au plus (?:vite|tot)|dans l ' ideal", " ", _VERBS.sub(" ", rest))
-    return bool(set(rest.split()) & _NARRATIVE) or _FUTURE.search(rest) is not None
 
 
 def _end(line: Line, first: int) -> int:
@@ -181,7 +208,7 @@ def _end(line: Line, first: int) -> int:
     while stop < len(line.pieces) and stop not in line.taken and not _cuts(line, stop):
         stop += 1
     at_span = stop in line.taken
-    verb = _VERBS.search(" ".join(line.words[first:stop]))
+    verb = VERBS.search(" ".join(line.words[first:stop]))
     if verb:
         stop = first + len(" ".join(line.words[first:stop])[: verb.start()].split())
     words = line.words
@@ -193,7 +220,7 @@ def _end(line: Line, first: int) -> int:
 
 def _of_name(words: list[str]) -> bool:
     """ "hôtel de ville", "centre-ville": the last word is not one that leads to a place."""
-    return words[-1] in ("ville", "quartier", "commune") and words[-2] not in ("la", "le")
+    return words[-1] in ("ville", "quartier", "commune") and words[-2] in ("de", "-", "centre")
 
 
 def _cuts(line: Line, at: int) -> bool:
@@ -259,10 +286,14 @@ def _continuation(line: Line, first: int, stop: int) -> str | None:
         if line.border(at) or at in line.taken:
             break
         free.append(at)
-    while free and free[-1] + 1 in line.taken and line.pieces[free[-1]].word in _LEAD_IN:
-        free.pop()
+    if free and free[-1] + 1 in line.taken:
+        if {"et", "ou"} & set(line.words[place.last : free[-1] + 1]):
+            somewhere = {"a", "sur"} & set(line.words[stop : place.first + 1])
+            return "" if somewhere and any(span.first == free[-1] + 1 for span in line.of("place")) else None
+        while free and line.pieces[free[-1]].word in _LEAD_IN:
+            free.pop()
     words = [line.pieces[at].word for at in free]
-    if not words or _VERBS.match(" ".join(words)):
+    if not words or VERBS.match(" ".join(words)):
         return ""
     if stop - first <= 2 and words[0] in _CONTINUED and len(words) > 1:
         return line.cut(free[0], free[-1] + 1)

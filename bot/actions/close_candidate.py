@@ -1,0 +1,31 @@
+"""Close a candidate's file, or open it again; matching sees open files only."""
+
+from bot.actions import demand
+from bot.dialogue.turn import Turn
+from bot.rules.policy import Action
+from bot.store import audit, candidates, history
+from bot.store.history import Subject
+from bot.store.tables import CandidateState
+
+
+def close(turn: Turn, candidate_id: int) -> bool:
+    """Close the file. Returns whether it was open. Raises Refused."""
+    return _move(turn, candidate_id, CandidateState.ACTIVE, CandidateState.CLOSED, "close candidate")
+
+
+def reopen(turn: Turn, candidate_id: int) -> bool:
+    """Open the file again. Returns whether it was closed. Raises Refused."""
+    moved = _move(turn, candidate_id, CandidateState.CLOSED, CandidateState.ACTIVE, "reopen candidate")
+    if moved:
+        candidates.contacted(turn.session, candidate_id, turn.today)
+    return moved
+
+
+def _move(turn: Turn, candidate_id: int, before: CandidateState, after: CandidateState, action: str) -> bool:
+    demand(turn, Action.CHANGE_CANDIDATE)
+    if not candidates.move(turn.session, candidate_id, before, after):
+        return False
+    subject = Subject("candidate", candidate_id)
+    history.record(turn.session, subject, turn.me.id, turn.now, {"state": before}, {"state": after})
+    audit.record(turn.session, turn.me.id, action, "candidate", candidate_id, turn.now)
+    return True

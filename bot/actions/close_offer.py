@@ -1,0 +1,35 @@
+"""End a job offer: every position is filled, or it is withdrawn."""
+
+from bot.actions import demand
+from bot.dialogue.offers import closed_card, retell_posted
+from bot.dialogue.turn import Turn
+from bot.rules.policy import Action, Owner
+from bot.store import audit, offers, people
+from bot.store.offers import identity
+from bot.store.tables import JobOffer, OfferState
+
+_DONE = {OfferState.FILLED: "fill offer", OfferState.WITHDRAWN: "withdraw offer"}
+
+
+def close(turn: Turn, offer: JobOffer, state: OfferState) -> bool:
+    """End an open offer as filled or withdrawn. Returns whether this is what ended it; the PLIE hears of
+    it, and the company where the PLIE did it. Raises Refused."""
+    demand(turn, Action.CHANGE_OFFER, Owner(offer.organisation_id))
+    session, me, number = turn.session, turn.me, identity(offer)
+    if not offers.close(session, number, state, turn.today):
+        return False
+    session.refresh(offer)
+    on_behalf = me.organisation_id != offer.organisation_id
+    audit.record(session, me.id, _DONE[state], "offer", number, turn.now, on_behalf=on_behalf)
+    told = people.staff(session)
+    if on_behalf:
+        told += people.of_organisation(session, offer.organisation_id)
+    for person in told:
+        if person.id != me.id:
+            turn.tell(
+                person,
+                f"offer-closed:{number}:{person.id}",
+                lambda language: closed_card(turn, offer, language),
+            )
+    retell_posted(turn, offer, "offer-closed-card")
+    return True

@@ -1,0 +1,34 @@
+"""Merge two files of one person."""
+
+from bot.actions import demand
+from bot.dialogue.candidate_steps import answers_of
+from bot.dialogue.refusals import Refused
+from bot.dialogue.translations import N_
+from bot.dialogue.turn import Turn
+from bot.rules.policy import Action
+from bot.store import audit, candidate_merges, candidates, history
+from bot.store.candidates import identity
+from bot.store.history import Subject
+from bot.store.tables import Candidate, CandidateState
+
+_GONE = N_("One of these files can no longer be merged.")
+
+
+def merge(turn: Turn, kept_id: int, other_id: int) -> Candidate:
+    """The file kept, with what the other brings; the other leads to it from now on. Raises Refused."""
+    demand(turn, Action.MERGE_CANDIDATES)
+    session = turn.session
+    kept = candidates.get(session, kept_id)
+    if kept is None:
+        raise Refused(_GONE)
+    before = answers_of(candidates.profile(session, kept)) | {"adviser": kept.adviser_id}
+    merged = candidate_merges.merge(session, kept_id, other_id)
+    if merged is None:
+        raise Refused(_GONE)
+    after = answers_of(candidates.profile(session, merged)) | {"adviser": merged.adviser_id}
+    subject = Subject("candidate", identity(merged))
+    history.record(session, subject, turn.me.id, turn.now, before, after)
+    state = {"state": CandidateState.MERGED}
+    history.record(session, Subject("candidate", other_id), turn.me.id, turn.now, {"state": None}, state)
+    audit.record(session, turn.me.id, "merge candidates", "candidate", kept_id, turn.now, merged=other_id)
+    return merged

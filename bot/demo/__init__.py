@@ -1,0 +1,71 @@
+"""`clausette demo`: a sandbox, the bot and invented people on this machine, without token or network."""
+
+import asyncio
+import contextlib
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from bot import app
+from bot.demo import past, phones
+from bot.demo.stage import Event, Stage
+from bot.pipeline.patience import StoppedError, unless
+from bot.sandbox.config import SandboxConfig
+from bot.sandbox.server import Sandbox
+from bot.settings import Settings
+
+_PATIENCE = 30.0
+
+
+async def run(port: int, stopping: asyncio.Event) -> None:
+    """Serve the page and the bot until told to stop; what was played is forgotten."""
+    with tempfile.TemporaryDirectory(prefix="clausette-demo-") as name:
+        folder = Path(name)
+        config = SandboxConfig(port=port, clock_file=folder / "clock")
+        async with Sandbox.running(config) as sandbox:
+            with contextlib.suppress(StoppedError):
+                await _play(sandbox, _settings(sandbox, folder, config), stopping)
+
+
+def _settings(sandbox: Sandbox, folder: Path, config: SandboxConfig) -> Settings:
+    values: dict[str, Any] = {
+        "token": config.token,
+        "api_url": sandbox.api_url,
+        "data_dir": folder,
+        "clock_file": config.clock_file,
+        "log_level": "WARNING",
+    }
+    return Settings(_env_file=None, **values)
+
+
+async def _play(sandbox: Sandbox, settings: Settings, stopping: asyncio.Event) -> None:
+    """Give everybody a phone and a past, then run the bot: the news of the last days reach the phones."""
+    async with phones.opened(sandbox.url) as line:
+        owners = await unless(stopping, phones.appear(line))
+        before, news = past.split(owners, app.make_clock(settings).today(), settings.zone)
+        await asyncio.to_thread(_prepare, settings, before, stopping)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(app.run(settings, stopping))
+            with contextlib.suppress(StoppedError):
+                await unless(stopping, asyncio.wait_for(phones.greet(line, owners), _PATIENCE))
+                await asyncio.to_thread(_write, settings, news, stopping)
+                typer.echo(f"Clausette's sandbox: {sandbox.url}  (Ctrl+C ends it)")
+
+
+def _prepare(settings: Settings, events: Sequence[Event], stopping: asyncio.Event) -> None:
+    with contextlib.closing(app.open_database(settings)) as database:
+        app.migrate(database)
+    _write(settings, events, stopping)
+
+
+def _write(settings: Settings, events: Sequence[Event], stopping: asyncio.Event) -> None:
+    """Let these events happen, one transaction each; a stop leaves the rest out."""
+    with contextlib.closing(app.open_database(settings)) as database:
+        stage = Stage(database, settings.zone, settings.locale)
+        for event in events:
+            if stopping.is_set():
+                return
+            stage.play(event)

@@ -1,0 +1,44 @@
+"""The past of the demo's people: fourteen months of contracts, offers and candidates, until yesterday."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from bot.actions import invite, join
+from bot.demo.folk import SEEKERS
+from bot.demo.people import PEOPLE, Invented
+from bot.demo.phones import Owners
+from bot.demo.stage import Account, Event
+from bot.demo.stories import CONTRACTS
+from bot.demo.timeline import Past, events
+from bot.demo.vacancies import POSTS
+from bot.dialogue.turn import Turn
+from bot.store import invitations
+
+JOINED = 425
+"""How many days ago everybody joined."""
+
+
+def split(owners: Owners, today: date, zone: ZoneInfo) -> tuple[list[Event], list[Event]]:
+    """Everything that happened before today, in order: what the phones have long been told, then the news
+    that waits on them."""
+    every = list(events(_past(owners, today), today, zone))
+    return [event for event in every if not event.told], [event for event in every if event.told]
+
+
+def _past(owners: Owners, today: date) -> Iterator[Past]:
+    for one in PEOPLE:
+        account = Account(owners[one], one.first_name, one.last_name)
+        yield Past(JOINED, account, partial(_join, one))
+    for story in (*SEEKERS, *CONTRACTS, *POSTS):
+        yield from story.past(today)
+
+
+def _join(one: Invented, turn: Turn) -> None:
+    """Someone is invited by the PLIE, and accepts."""
+    token = invite.from_command_line(turn.session, one.role, one.organisation, one.kind, turn.now)
+    invitation = invitations.living(turn.session, token, turn.now)
+    if invitation is None:
+        raise LookupError("an invitation just made does not live")
+    join.join(turn, invitation)

@@ -1,0 +1,38 @@
+"""The people of the demo: none of them exists."""
+
+from dataclasses import dataclass
+
+from bot.store.tables import Kind, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Invented:
+    """Someone who does not exist, and the place they hold. One person a role, but for the prescribers."""
+
+    first_name: str
+    last_name: str
+    label: str
+    role: Role
+    organisation: str
+    kind: Kind | None = None
+
+
+CAEN = "Ville de Caen"
+BATI = "Bâti Normandie"
+_PLIE = "PLIE du pays de Caen"
+
+PEOPLE = (
+    Invented("Brigitte", "Lemoine", "Acheteuse, Ville de Caen", Role.BUYER, CAEN),
+    Invented("Fatou", "Diallo", "Facilitatrice, PLIE", Role.FACILITATOR, _PLIE),
+    Invented("Claire", "Morel", "Coordinatrice, PLIE", Role.COORDINATOR, _PLIE),
+    Invented("Marc", "Lefèvre", "Entreprise, Bâti Normandie", Role.COMPANY, BATI),
+    Invented(
+        "Nadia", "Benali", "France Travail, Caen", Role.PRESCRIBER, "France Travail Caen",
+        Kind.ANPE,
+    ),
+    Invented(
+        "Hugo", "Martin", "Mission Locale, Caen", Role.PRESCRIBER, "Mission Locale Caen la mer",
+        Kind.MISSION_LOCALE,
+    ),
+    Invented("Sylvie", "Roussel", "SIAE, Les Ateliers de l’Orne", Role.SIAE, "Les Ateliers de l’Orne"),
+)  # fmt: skip

@@ -1,0 +1,120 @@
+"""The audit trail in words."""
+
+from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from bot.dialogue import formats
+from bot.dialogue.cards import Card
+from bot.dialogue.fitting import cut
+from bot.dialogue.lists import SIZE, page_buttons
+from bot.dialogue.parameters import WORDS as FIGURES
+from bot.dialogue.translations import N_, label, translate
+from bot.store import audit, organisations, people
+from bot.store.audit import Entry
+from bot.store.database import Session
+
+_LONGEST_NAME = 60
+
+ACTIONS: Mapping[str, str] = {
+    "announce": N_("announced a contract"),
+    "send programme": N_("sent a yearly programme"),
+    "examine": N_("took a contract to examine"),
+    "correct": N_("corrected a contract"),
+    "add remark": N_("added a comment or a document to a contract"),
+    "review": N_("reviewed a lot"),
+    "advise": N_("sent the advice of the PLIE"),
+    "update hours": N_("updated the hours of a lot"),
+    "confirm": N_("retained the clause of a lot"),
+    "discuss": N_("wrote about the advice on a lot"),
+    "decline": N_("declined the clause of a lot"),
+    "publish": N_("recorded the publication of a contract"),
+    "award": N_("recorded the award of a lot"),
+    "correct award": N_("corrected the award of a lot"),
+    "kick off": N_("recorded the first contact with the supplier of a lot"),
+    "amend": N_("recorded an amendment to a lot"),
+    "remove amendment": N_("removed an amendment recorded by mistake"),
+    "complete": N_("completed a lot"),
+    "cancel": N_("cancelled a contract"),
+    "publish offer": N_("published a job offer"),
+    "change offer": N_("changed a job offer"),
+    "confirm offer": N_("confirmed a job offer"),
+    "fill offer": N_("closed a job offer as filled"),
+    "withdraw offer": N_("withdrew a job offer"),
+    "hold offer": N_("kept a job offer within the PLIE"),
+    "send offer": N_("had a job offer sent to the partners"),
+    "add candidate": N_("made a candidate’s file"),
+    "change candidate": N_("corrected a candidate’s file"),
+    "note candidate": N_("added a note to a candidate’s file"),
+    "follow candidate": N_("took over the follow-up of a candidate"),
+    "close candidate": N_("closed a candidate’s file"),
+    "reopen candidate": N_("opened a candidate’s file again"),
+    "merge candidates": N_("merged two candidates’ files"),
+    "ask call back": N_("asked to be called back"),
+    "call back": N_("called back"),
+    "invite": N_("made an invitation"),
+    "invite supplier": N_("invited a supplier"),
+    "close invitations": N_("closed the invitations of a company"),
+    "join": N_("joined"),
+    "revoke": N_("withdrew an access"),
+    "hand over": N_("handed files to a colleague"),
+    "rename": N_("corrected the name of an organisation"),
+    "set siret": N_("set a SIRET"),
+    "set parameter": N_("changed a figure of the agreement"),
+    "reset parameter": N_("gave a figure its default again"),
+}
+"""What each code recorded by an action means, said of who did it."""
+
+
+def journal_card(
+    session: Session, entries: Sequence[Entry], language: str, zone: ZoneInfo, *, first: bool
+) -> Card:
+    """A page of the trail, newest first; one line more than a page when others follow."""
+    if not entries:
+        return Card(translate(language, N_("Nothing is recorded yet.")))
+    lines = [entry_line(session, entry, language, zone) for entry in entries[:SIZE]]
+    following = f"journal:{entries[SIZE - 1].id}" if len(entries) > SIZE else None
+    head = Markup("<b>{}</b>").format(translate(language, N_("Audit trail, newest first:")))
+    text = Markup("\n\n").join([head, *lines])
+    return Card(text, page_buttons(language, None if first else "journal:0", following))
+
+
+def entry_line(session: Session, entry: Entry, language: str, zone: ZoneInfo) -> Markup:
+    """When, who, what, and the object where it has a name."""
+    about = _object(session, entry, language)
+    return Markup("{} · {}\n{}{}").format(
+        formats.moment(entry.at, zone, language),
+        _who(session, entry, language),
+        _what(entry, language),
+        f" · {cut(about, _LONGEST_NAME)}" if about else "",
+    )
+
+
+def _who(session: Session, entry: Entry, language: str) -> str:
+    person = None if entry.person_id is None else people.find(session, entry.person_id)
+    return label(language, N_("system")) if person is None else cut(person.name, _LONGEST_NAME)
+
+
+def _what(entry: Entry, language: str) -> Markup:
+    """The action in words; a code of another version, which has none, as it is."""
+    words = ACTIONS.get(entry.action)
+    what = Markup("{}").format(entry.action) if words is None else translate(language, words)
+    on_behalf = translate(language, N_("on a partner’s behalf"))
+    return Markup("{} ({})").format(what, on_behalf) if entry.details.get("on_behalf") else what
+
+
+def _object(session: Session, entry: Entry, language: str) -> str | None:
+    """What people call the object: its reference or its name."""
+    match entry.subject:
+        case "person":
+            person = people.find(session, entry.subject_id)
+            return None if person is None else person.name
+        case "organisation":
+            organisation = organisations.find_number(session, entry.subject_id)
+            return None if organisation is None else organisation.name
+        case "parameter":
+            words = FIGURES.get(str(entry.details.get("figure")))
+            return None if words is None else label(language, words.name)
+        case _:
+            return audit.reference(session, entry.subject, entry.subject_id)

@@ -1,0 +1,130 @@
+"""/programme: a buyer's contracts of a year in one go (article 2)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from bot.actions import allowed, demand, send_programme
+from bot.dialogue import conversation
+from bot.dialogue.cards import Button, Card
+from bot.dialogue.fitting import MAX_LABEL, cut
+from bot.dialogue.form import Form, Step
+from bot.dialogue.lists import SIZE, page_buttons
+from bot.dialogue.programme import MODEL, ProgrammeLines, Year, contracts_of
+from bot.dialogue.programme_cards import answer_card, left_out, list_card
+from bot.dialogue.refusals import Refused
+from bot.dialogue.routes import button, entry
+from bot.dialogue.translations import N_, translate
+from bot.dialogue.turn import Turn
+from bot.reports import programme_model
+from bot.rules.policy import Action, Owner
+from bot.store import organisations, programmes
+from bot.store.tables import Kind, Priority
+
+_NOTHING = N_("No contract is understood yet: there is nothing to send.")
+
+
+def _done(turn: Turn, answers: Mapping[str, Any]) -> None:
+    """Answers in a message of its own: below the table there would be no room for the references."""
+    contracts, unread = contracts_of(answers)
+    if not contracts:
+        raise Refused(_NOTHING)
+    buyer = answers.get("buyer", turn.me.organisation_id)
+    sent = send_programme.send(turn, answers["year"], contracts, buyer)
+    turn.say(answer_card(sent, unread, turn.language))
+
+
+def _recap(language: str, answers: Mapping[str, Any]) -> Markup:
+    """The year, the table and what will be left out."""
+    title = Markup("<b>{}</b>").format(translate(language, N_("Programme {year}"), year=answers["year"]))
+    if "buyer_name" in answers:
+        title = Markup("{} · {}").format(title, cut(answers["buyer_name"], 200))
+    parts = [title]
+    if "lines" in answers:
+        value = answers["lines"] | {"year": answers["year"]}
+        parts.append(FORM.step("lines").field.show(value, language))
+        unread = contracts_of(answers)[1]
+        parts += [left_out(unread, language)] if unread else []
+    return Markup("\n\n").join(parts)
+
+
+FORM = Form(
+    name="programme",
+    version=1,
+    title=N_("Programme of the year"),
+    steps=(
+        Step("year", N_("Year"), N_("Which year is the programme for?"), Year()),
+        Step("lines", N_("Contracts"), N_("Which contracts are planned?"), ProgrammeLines()),
+    ),
+    verb=N_("Send to the PLIE"),
+    recap=_recap,
+    done=_done,
+)
+
+
+def _start(turn: Turn) -> None:
+    demand(turn, Action.ANNOUNCE, Owner(turn.me.organisation_id))
+    if turn.me.is_staff:
+        _ask_buyer(turn, after="")
+    else:
+        conversation.start(turn, FORM)
+
+
+def _ask_buyer(turn: Turn, after: str) -> None:
+    """Question 0 for PLIE staff: on whose behalf?"""
+    buyers = organisations.page(turn.session, Kind.BUYER, after, SIZE + 1)
+    if not buyers:
+        turn.edit(turn.t(N_("There is no buyer yet. A coordinator invites one with /inviter.")))
+        return
+    rows = [(Button(cut(buyer.name, MAX_LABEL), f"programme-for:{buyer.id}"),) for buyer in buyers[:SIZE]]
+    following = f"programme-buyers:{buyers[SIZE - 1].id}" if len(buyers) > SIZE else None
+    first = "programme-buyers:0" if after else None
+    turn.edit(Card(turn.t(N_("For which buyer?")), (*rows, *page_buttons(turn.language, first, following))))
+
+
+def _more_buyers(turn: Turn) -> None:
+    demand(turn, Action.ANNOUNCE, Owner(0))
+    last = organisations.find_number(turn.session, turn.number)
+    _ask_buyer(turn, after=last.name_key if last else "")
+
+
+def _start_for(turn: Turn) -> None:
+    buyer = organisations.find_number(turn.session, turn.number)
+    if buyer is None or buyer.kind != Kind.BUYER:
+        raise Refused(N_("This buyer cannot be found."))
+    demand(turn, Action.ANNOUNCE, Owner(buyer.id or 0))
+    conversation.start(turn, FORM, {"buyer": buyer.id, "buyer_name": buyer.name})
+
+
+def _model(turn: Turn) -> None:
+    """The workbook, once for each card that offers it; the form waits as it is."""
+    demand(turn, Action.ANNOUNCE, Owner(turn.me.organisation_id))
+    card = turn.data.split(":")[1]
+    turn.tell_document(
+        turn.me,
+        f"programme-model:{turn.me.id}:{card}",
+        programme_model.NAME,
+        programme_model.model(turn.now),
+        lambda language: translate(language, N_("Fill it in, one contract a row, and send it back here.")),
+        Priority.ANSWER,
+    )
+    turn.toast(turn.t(N_("Here is the Excel model.")))
+
+
+def _list(turn: Turn) -> None:
+    number, _, after = turn.data.removeprefix("programme:").partition(":")
+    programme = programmes.get(turn.session, int(number))
+    if programme is None or not allowed(turn, Action.SEE_PROCUREMENT, Owner(programme.organisation_id)):
+        raise Refused(N_("This programme cannot be found."))
+    turn.edit(list_card(turn.session, programme, int(after or 0), turn.language, staff=turn.me.is_staff))
+
+
+ROUTES = (
+    *entry("programme", _start),
+    button("programme-buyers", _more_buyers),
+    button("programme-for", _start_for),
+    button("programme", _list, args=r"\d{1,9}(?::\d{1,9})?"),
+    button("f", _model, args=rf"[0-9a-f]{{1,8}}:pick:{MODEL}"),
+)
+"""The tap on the model's button changes nothing in the form: it is served here, before the form's own."""

@@ -1,0 +1,46 @@
+"""The sheet a buyer joins to its tender documents: what the PLIE does for companies (article 3 of the
+agreement) and how to answer the clause."""
+
+from dataclasses import replace
+from datetime import date
+
+from markupsafe import Markup
+
+from bot.reports import chat, documents, templates
+from bot.reports.chat import Paragraph
+from bot.reports.clause import Clause, about, lot_lines, lot_table, values
+from bot.reports.templates import Block, Kind, Section
+
+_MOST_LINES = 9
+"""Lines of the table the one page has room for; with more the sheet says where the hours are."""
+_LINE = 55
+"""Characters of a lot's title on a line of the table."""
+
+
+def bidders_paragraphs(clause: Clause) -> list[Paragraph]:
+    """The sheet as plain text."""
+    lines = lot_lines(clause)
+    return [chat.paragraph(section, lines) for section in _sections(clause)]
+
+
+def bidders_messages(clause: Clause) -> list[Markup]:
+    """The sheet as messages to copy."""
+    return chat.messages(bidders_paragraphs(clause))
+
+
+def bidders_sheet(clause: Clause, on: date) -> bytes:
+    """The sheet as a Word document of one page: always the same bytes for the same clause and day."""
+    return documents.word(
+        about(clause, templates.word("sheet"), on), _sections(clause), lot_table(clause), documents.SHEET
+    )
+
+
+def _sections(clause: Clause) -> list[Section]:
+    found = templates.sections("bidders", values(clause), frozenset())
+    if sum(1 + len(lot.title) // _LINE for lot in clause.lots) <= _MOST_LINES:
+        return found
+    elsewhere = Block(Kind.TEXT, templates.word("elsewhere"))
+    return [
+        replace(section, blocks=tuple(elsewhere if one.kind is Kind.LOTS else one for one in section.blocks))
+        for section in found
+    ]

@@ -1,0 +1,194 @@
+"""Every form as someone has filled it in, about a thing of the world, and whose it is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rights_cast import TODAY, Thing, World
+from rights_table import Who
+
+from bot.dialogue.programme_lines import Programme, with_text
+from bot.store import parameters
+
+Answers = dict[str, Any]
+DAY = "2026-11-20/day"
+SIRET = "80295478500028"
+
+
+@dataclass(frozen=True)
+class FormLine:
+    """A form: what kind of thing it is about ("" for none), whose it is, and its answers. Sending it changes
+    something for whoever it is for, where `changes`."""
+
+    kind: str
+    who: Who
+    answers: Callable[[World, Thing], Answers]
+    changes: bool = True
+
+
+def _contract(**more: Any) -> Answers:
+    return {
+        "title": "Rénovation de la mairie",
+        "category": "works",
+        "commune": "Caen",
+        "amount": "200000",
+        "consultation": None,
+        "start": "2027-06-01/day",
+        "months": "12",
+        "lots": [],
+        "remark": None,
+    } | more
+
+
+def _programme(_world: World, thing: Thing) -> Answers:
+    empty = Programme(2027, TODAY)
+    lines = with_text(empty, "Rénovation de l’école ; Ifs ; 350 k€ ; mars 2027 ; 14 mois")
+    return {"year": 2027, "lines": empty.to_json() | {"lines": [list(line) for line in lines]}} | {
+        "buyer": thing.id
+    }
+
+
+def _offer(**more: Any) -> Answers:
+    return {
+        "job": "F1703",
+        "positions": 3,
+        "commune": "Caen",
+        "start": "2027-01-05/day",
+        "contract": "cdi",
+        "weekly_hours": "35",
+        "requirements": [],
+        "level": None,
+        "comment": None,
+    } | more
+
+
+def _change_offer(_world: World, thing: Thing) -> Answers:
+    lot = {"id": None, "label": ""}
+    return _offer(offer=thing.id, reference="O", was=_offer(positions=1, lot=lot), lot=lot)
+
+
+def award_of(thing: Thing, lot: int, company: int, seen: Answers | None = None) -> Answers:
+    """The award of a lot of a contract to a company."""
+    open_lot = {"id": lot, "number": "1", "label": "1 · Gros œuvre", "amount": "100000", "seen": seen}
+    return {
+        "procurement": thing.id,
+        "reference": "M",
+        "lots_open": [open_lot],
+        "supplier": {"id": company, "name": "Bâti", "siret": None},
+        "siret": None,
+        "day": DAY,
+        "amount": "100000",
+    }
+
+
+def lots_of(world: World, contract: Thing) -> list[Thing]:
+    """The lots of a contract, in their order."""
+    same = (contract.state, contract.owner)
+    return [lot for lot in world.things["lot"] if (lot.state, lot.owner) == same]
+
+
+def _award(world: World, thing: Thing) -> Answers:
+    lots = lots_of(world, thing)
+    return award_of(thing, int(lots[0].id) if lots else 0, world.homes["company B"])
+
+
+def _person(**more: Any) -> Answers:
+    return {
+        "name": "Neuf Alice",
+        "phone": None,
+        "birth_year": 1985,
+        "sex": "female",
+        "commune": "Caen",
+        "district": "no",
+        "level": "3",
+        "experience": 2,
+        "jobs": ["F1703"],
+        "held": [],
+        "eligibility": ["rsa"],
+        "available": "2026-12-01/day",
+        "origin": "plie",
+    } | more
+
+
+def _figure(_world: World, thing: Thing) -> Answers:
+    figure = list(parameters.known().values())[int(thing.id)]
+    value = (figure.low + figure.high) // 2 if figure.unit != "share" else figure.low
+    return {
+        "figure": figure.name,
+        "present": str(figure.default),
+        "value": {"figure": figure.name, "value": str(value)},
+    }
+
+
+_W = Who
+FORMS: Mapping[str, FormLine] = {
+    "announce": FormLine("buyer", _W.ITS_BUYER, lambda _, thing: _contract(buyer=thing.id)),
+    "programme": FormLine("buyer", _W.ITS_BUYER, _programme),
+    "invite": FormLine("", _W.COORDINATOR, lambda *_: {"role": "buyer", "organisation": "Ville d’Ifs"}),
+    "review-term": FormLine(
+        "lot", _W.PLIE, lambda _, thing: {"lot": thing.id, "term": "hours", "hours": 400}
+    ),
+    "discuss": FormLine("lot", _W.ITS_BUYER, lambda _, thing: {"lot": thing.id, "text": "Parlons-en"}),
+    "correct": FormLine(
+        "procurement", _W.ITS_BUYER, lambda _, thing: _contract(procurement=thing.id, lots_open=False)
+    ),
+    "add-remark": FormLine(
+        "procurement",
+        _W.ITS_BUYER,
+        lambda _, thing: {"procurement": thing.id, "reference": "M", "remark": {"text": "Voir le plan"}},
+    ),
+    "cancel": FormLine(
+        "procurement",
+        _W.ITS_BUYER,
+        lambda _, thing: {"procurement": thing.id, "reference": "M", "reason": "Abandon"},
+    ),
+    "publish": FormLine(
+        "procurement",
+        _W.ITS_BUYER,
+        lambda _, thing: {"procurement": thing.id, "reference": "M", "on": DAY, "proof": None},
+    ),
+    "award": FormLine("procurement", _W.ITS_BUYER, _award),
+    "kick-off": FormLine(
+        "lot", _W.PLIE, lambda _, thing: {"lot": thing.id, "about": "x", "day": DAY, "note": "Vu"}
+    ),
+    "amend": FormLine(
+        "lot",
+        _W.ITS_BUYER,
+        lambda _, thing: {"lot": thing.id, "about": "x", "amount": "900000", "months": None, "day": DAY},
+    ),
+    "offer": FormLine("company", _W.ITS_COMPANY, lambda _, thing: _offer(company=thing.id)),
+    "change-offer": FormLine("offer", _W.ITS_COMPANY, _change_offer),
+    "candidate": FormLine("", _W.PLIE, lambda *_: _person(consent="yes")),
+    "correct-candidate": FormLine(
+        "candidate",
+        _W.PLIE,
+        lambda _, thing: _person(candidate=thing.id, reference="C", before=_person(experience=9)),
+    ),
+    "note-candidate": FormLine(
+        "candidate", _W.PLIE, lambda _, thing: {"candidate": thing.id, "text": "Vue hier"}
+    ),
+    "search-candidates": FormLine(
+        "candidate", _W.PLIE, lambda _, thing: {"text": thing.reference or "C-2026-9999"}, changes=False
+    ),
+    "merge-candidates": FormLine(
+        "candidate",
+        _W.COORDINATOR,
+        lambda world, thing: {
+            "candidate": thing.id,
+            "other": world.things["candidate"][1].reference,
+        },
+        changes=False,
+    ),
+    "partner search": FormLine("", _W.COORDINATOR, lambda *_: {"name": "Maison"}, changes=False),
+    "rename": FormLine(
+        "organisation",
+        _W.COORDINATOR,
+        lambda _, thing: {"organisation": thing.id, "organisation_name": "x", "name": "Autre nom"},
+    ),
+    "siret": FormLine(
+        "organisation",
+        _W.COORDINATOR,
+        lambda _, thing: {"organisation": thing.id, "organisation_name": "x", "siret": SIRET},
+    ),
+    "parameter": FormLine("figure", _W.COORDINATOR, _figure),
+}

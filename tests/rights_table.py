@@ -1,0 +1,262 @@
+"""What `domain.md` §2 and the commands of `dialogues.md` §2 say, written by hand, asked of no code of
+the bot: for each button, command and form, whose it is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rights_cast import Someone, Thing
+
+from bot.store.tables import Role
+
+
+class Who(StrEnum):
+    """Whom a thing is for."""
+
+    NOBODY = "nobody: it is stale"
+    BEARER = "whoever has it, strangers too"
+    MEMBER = "everybody with access"
+    COORDINATOR = "coordinators"
+    PLIE = "the PLIE's staff"
+    BUYERS = "buyers"
+    COMPANIES = "companies"
+    BUYERS_AND_PLIE = "buyers, and the PLIE for them"
+    COMPANIES_AND_PLIE = "companies, and the PLIE for them"
+    ITS_BUYER = "the buyer whose it is, and the PLIE for it"
+    ITS_COMPANY = "the company whose it is, and the PLIE for it"
+    ITS_PARTIES = "the buyer whose it is, the companies that hold a lot of it, and the PLIE"
+
+
+def may(someone: Someone, who: Who, thing: Thing | None) -> bool:
+    """Whether this is for someone, as §2 has it."""
+    if who is Who.BEARER:
+        return True
+    if not someone.known or who is Who.NOBODY:
+        return False
+    buyer, company = someone.role is Role.BUYER, someone.role is Role.COMPANY
+    owner = thing is not None and thing.owner == someone.home
+    holds = thing is not None and someone.home in thing.suppliers
+    return {
+        Who.MEMBER: True,
+        Who.COORDINATOR: someone.role is Role.COORDINATOR,
+        Who.PLIE: someone.plie,
+        Who.BUYERS: buyer,
+        Who.COMPANIES: company,
+        Who.BUYERS_AND_PLIE: buyer or someone.plie,
+        Who.COMPANIES_AND_PLIE: company or someone.plie,
+        Who.ITS_BUYER: someone.plie or (buyer and owner),
+        Who.ITS_COMPANY: someone.plie or (company and owner),
+        Who.ITS_PARTIES: someone.plie or (buyer and owner) or (company and holds),
+    }[who]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A button: its data with the kind of thing it is about in braces, and whose it is. `changes`: the world
+    holds a case where each role it is for changes something with it."""
+
+    data: str
+    who: Who
+    changes: bool = False
+
+
+_W = Who
+LINES = (
+    # announcing: a buyer for itself, the PLIE for any buyer
+    Line("announce-buyers:0", _W.PLIE),
+    Line("announce-for:{buyer}", _W.ITS_BUYER),
+    Line("programme-buyers:0", _W.PLIE),
+    Line("programme-for:{buyer}", _W.ITS_BUYER),
+    Line("programme:{programme}", _W.ITS_BUYER),
+    Line("programme:{programme}:0", _W.ITS_BUYER),
+    Line("f:7:pick:programme-model", _W.BUYERS_AND_PLIE),
+    # before the award nobody but its buyer and the PLIE sees a contract
+    Line("procurements:own:0", _W.BUYERS),
+    Line("procurements:all:0", _W.PLIE),
+    Line("procurement:{procurement}", _W.ITS_BUYER),
+    Line("history:{procurement}", _W.ITS_BUYER),
+    Line("document:{procurement}", _W.ITS_BUYER),
+    Line("examine:{procurement}", _W.PLIE, changes=True),
+    Line("review:{procurement}:0", _W.PLIE),
+    Line("review-lot:{lot}", _W.PLIE),
+    Line("suit:{lot}", _W.PLIE, changes=True),
+    Line("unsuit:{lot}", _W.PLIE),
+    Line("because:too_short:{lot}", _W.PLIE, changes=True),
+    Line("renewal:yes:{lot}", _W.PLIE, changes=True),
+    Line("term:hours:{lot}", _W.PLIE),
+    Line("send-advice:{procurement}", _W.PLIE, changes=True),
+    Line("advice:{procurement}:0", _W.ITS_BUYER),
+    Line("advice-lot:{lot}", _W.ITS_BUYER),
+    Line("retain:{lot}", _W.ITS_BUYER, changes=True),
+    Line("retain-all:{procurement}", _W.ITS_BUYER, changes=True),
+    Line("decline:{lot}", _W.ITS_BUYER, changes=True),
+    Line("ground:no_link:{lot}", _W.ITS_BUYER, changes=True),
+    Line("discuss:{lot}", _W.ITS_BUYER),
+    Line("clause:{procurement}", _W.ITS_BUYER),
+    Line("correct:{procurement}", _W.ITS_BUYER),
+    Line("cancel:{procurement}", _W.ITS_BUYER),
+    Line("add-remark:{procurement}", _W.ITS_BUYER),
+    Line("publish:{procurement}", _W.ITS_BUYER),
+    Line("proof:{procurement}", _W.ITS_BUYER),
+    Line("awards:0", _W.BUYERS_AND_PLIE),
+    Line("award-of:{procurement}", _W.ITS_BUYER),
+    Line("correct-award:{lot}", _W.ITS_BUYER),
+    # after the award the supplier sees its lots, and no other
+    Line("my-lots:0", _W.COMPANIES),
+    Line("lots:{procurement}:0", _W.ITS_PARTIES),
+    Line("lot:{lot}", _W.ITS_PARTIES),
+    Line("kick-off:{lot}", _W.PLIE),
+    Line("amend:{lot}", _W.ITS_BUYER),
+    Line("remove-amendment:{lot}", _W.ITS_BUYER),
+    Line("amendment-removed:{amendment}", _W.ITS_BUYER, changes=True),
+    Line("update-hours:833:{lot}", _W.PLIE, changes=True),
+    Line("complete:{lot}", _W.PLIE),
+    Line("completed:{lot}", _W.PLIE, changes=True),
+    Line("invite-supplier:{lot}", _W.PLIE, changes=True),
+    # offers: the company's own, the PLIE for any company; who circulates them is the PLIE
+    Line("offer-companies:0", _W.PLIE),
+    Line("offer-for:{company}", _W.ITS_COMPANY),
+    Line("change-offer:{offer}", _W.ITS_COMPANY),
+    Line("offers:own:0", _W.COMPANIES),
+    Line("offers:all:0", _W.PLIE),
+    Line("offer:{offer}", _W.ITS_COMPANY),
+    Line("fill-offer:{offer}", _W.ITS_COMPANY),
+    Line("withdraw-offer:{offer}", _W.ITS_COMPANY),
+    Line("offer-filled:{offer}", _W.ITS_COMPANY, changes=True),
+    Line("offer-withdrawn:{offer}", _W.ITS_COMPANY, changes=True),
+    Line("offer-heard:{offer}", _W.ITS_COMPANY, changes=True),
+    Line("hold:{offer}", _W.PLIE, changes=True),
+    Line("send-now:{offer}", _W.PLIE, changes=True),
+    # candidates: a whole file, its notes and eligibility are the PLIE's alone; only a coordinator merges
+    Line("another-person:0123456789abcdef:{candidate}", _W.PLIE),
+    Line("candidates:mine:0", _W.PLIE),
+    Line("candidates:all:0", _W.PLIE),
+    Line("search-candidates", _W.PLIE),
+    Line("candidate:{candidate}", _W.PLIE),
+    Line("candidate-history:{candidate}", _W.PLIE),
+    Line("correct-candidate:{candidate}", _W.PLIE),
+    Line("note-candidate:{candidate}", _W.PLIE),
+    Line("follow-candidate:{candidate}:0", _W.PLIE, changes=True),
+    Line("follow-candidate:{candidate}:2", _W.PLIE),
+    Line("close-candidate:{candidate}", _W.PLIE),
+    Line("closed-candidate:{candidate}", _W.PLIE, changes=True),
+    Line("reopen-candidate:{candidate}", _W.PLIE),
+    Line("reopened-candidate:{candidate}", _W.PLIE, changes=True),
+    Line("merge-candidate:{candidate}", _W.COORDINATOR),
+    Line("merged-candidate:{candidate}:2", _W.COORDINATOR, changes=True),
+    Line("merged-candidate:2:{candidate}", _W.COORDINATOR, changes=True),
+    Line("match:{offer}", _W.PLIE),
+    Line("matches:{offer}:0", _W.PLIE),
+    Line("offers-for:{candidate}", _W.PLIE),
+    Line("offers-for-page:{candidate}:0", _W.PLIE),
+    # who takes part, the figures and the audit trail: coordinators only
+    Line("partner-search", _W.COORDINATOR),
+    Line("partners:0", _W.COORDINATOR),
+    Line("partner:{person}", _W.COORDINATOR),
+    Line("revoke:{person}", _W.COORDINATOR),
+    Line("revoked:{person}", _W.COORDINATOR, changes=True),
+    Line("partners-of:buyer:0", _W.COORDINATOR),
+    Line("partners-of:plie:0", _W.COORDINATOR),
+    Line("organisation:{organisation}", _W.COORDINATOR),
+    Line("people-of:{organisation}:0", _W.COORDINATOR),
+    Line("gone-from:{organisation}:0", _W.COORDINATOR),
+    Line("rename:{organisation}", _W.COORDINATOR),
+    Line("siret:{organisation}", _W.COORDINATOR),
+    Line("hand:{person}:0", _W.COORDINATOR),
+    Line("hand-to:{person}:3", _W.COORDINATOR),
+    Line("handed:{person}:3", _W.COORDINATOR, changes=True),
+    Line("parameters:0", _W.COORDINATOR),
+    Line("parameter:{figure}", _W.COORDINATOR),
+    Line("set-parameter:{figure}", _W.COORDINATOR),
+    Line("reset-parameter:{figure}", _W.COORDINATOR, changes=True),
+    Line("journal:0", _W.COORDINATOR),
+    # call-backs: anyone asks, the PLIE calls
+    Line("called:{call back}", _W.PLIE, changes=True),
+    # everybody's own
+    Line("language:en", _W.MEMBER, changes=True),
+    Line("join:yes:{invitation}", _W.BEARER, changes=True),
+    Line("join:no:{invitation}", _W.BEARER, changes=True),
+    # a form's button without the form, and what no button of ours carries
+    Line("f:7:send", _W.NOBODY),
+    Line("f:7:call", _W.NOBODY),
+    Line("f:7:pick:no-consent", _W.NOBODY),
+    Line("nonsense:1", _W.NOBODY),
+    Line("nonsense", _W.NOBODY),
+)
+
+COMMANDS: dict[str, Who] = {
+    "marche announce": _W.BUYERS_AND_PLIE,
+    "programme": _W.BUYERS_AND_PLIE,
+    "mesmarches mycontracts": _W.BUYERS,
+    "attribution award": _W.BUYERS_AND_PLIE,
+    "marches contracts": _W.PLIE,
+    "offre offer": _W.COMPANIES_AND_PLIE,
+    "mesoffres myoffers": _W.COMPANIES,
+    "meslots mylots": _W.COMPANIES,
+    "offres offers": _W.PLIE,
+    "candidat candidate": _W.PLIE,
+    "candidats candidates": _W.PLIE,
+    "inviter invite": _W.COORDINATOR,
+    "partenaires partners": _W.COORDINATOR,
+    "parametres parameters": _W.COORDINATOR,
+    "journal audit": _W.COORDINATOR,
+    "menu": _W.MEMBER,
+    "aide help": _W.MEMBER,
+    "annuler cancel": _W.MEMBER,
+    "langue language": _W.MEMBER,
+    "start": _W.MEMBER,
+}
+"""French name and English alias of each command; also a button `go:` of the French name, but for /start."""
+
+REFERENCES: dict[str, Who] = {
+    "procurement": _W.ITS_BUYER,
+    "offer": _W.ITS_COMPANY,
+    "candidate": _W.PLIE,
+}
+"""Who may open a thing by typing its reference."""
+
+WORDS: dict[str, Who] = {"procurement": _W.ITS_BUYER, "candidate": _W.PLIE}
+"""Who finds a thing by typing a word of its title or name."""
+
+SENTENCES = {
+    "Rénovation de 40 logements à Hérouville, 1,2 M€, mars 2027, 14 mois": Role.BUYER,
+    "cherche 2 maçons à Ifs dès le 5 janvier, CDD 6 mois": Role.COMPANY,
+}
+"""What begins a form by itself, and for whom."""
+
+REFUSALS = (
+    "Nothing is found by this. /menu shows what you can do.",
+    (
+        "I did not understand. You can announce a contract in one sentence: “Renovation of 40 flats at Ifs, "
+        "1.2 M€, March 2027, 14 months”. The rest is in /menu."
+    ),
+    (
+        "I did not understand. You can post a job in one sentence: “Looking for 2 masons at Ifs from "
+        "5 January, fixed term, 6 months”. The rest is in /menu."
+    ),
+    "You do not have the right to do this. A coordinator of the PLIE can help you.",
+    "This contract cannot be found.",
+    "This lot cannot be found.",
+    "No lot of this contract is awarded.",
+    "This offer cannot be found.",
+    "This candidate cannot be found.",
+    "This programme cannot be found.",
+    "This buyer cannot be found.",
+    "This company cannot be found.",
+    "This person cannot be found.",
+    "This organisation cannot be found.",
+    "This request cannot be found.",
+    "This figure cannot be found.",
+    "This form is closed: nothing waits for an answer here. To begin again, open /menu.",
+    "This button no longer works. Here is what you can do.",
+    "I did not understand. /menu shows what you can do.",
+    "I do not know this command. /menu shows what you can do.",
+    (
+        "This invitation no longer works: it was used, refused or is more than 72 hours old. Ask the PLIE "
+        "for another one."
+    ),
+    (
+        "Clausette serves the partners of the insertion clause around Caen; ask the PLIE for an "
+        "invitation to join."
+    ),
+)
+"""The sentences by which something is refused, none of which says anything of the thing."""

@@ -1,0 +1,148 @@
+"""A right answer to every question of every form: what to type, or what to tap."""
+
+from collections.abc import Callable
+from typing import Any
+
+from stage import ZONE, Here, Stage, verb_of
+
+from bot.dialogue import (
+    award_fields,
+    cancel_fields,
+    candidate_fields,
+    days,
+    fields,
+    figures,
+    notices,
+    offer_fields,
+    siret,
+)
+from bot.dialogue import programme as programme_fields
+from bot.dialogue.answers import Context
+from bot.dialogue.field import Field
+from bot.dialogue.form import Form, State
+from bot.dialogue.screens import keyboard
+from bot.dialogue.taps import Tapped
+from bot.store import parameters
+
+Ways = list[str]
+"""Texts to type; a text that begins with "f:" is a button to tap."""
+
+_UNITS = {"share": "7 %", "euros": "35 €", "hours": "160 h", "days": "4", "months": "24"}
+
+
+def _texts(*texts: str) -> Callable[[Field, State, Ways], Ways]:
+    return lambda _field, _state, _picks: list(texts)
+
+
+def _tap(_field: Field, _state: State, picks: Ways) -> Ways:
+    """Any of the answers offered; none of those of fields that end at a "no"."""
+    return [data for data in picks if not data.endswith(":no-consent")]
+
+
+def _tick(field: Field, state: State, picks: Ways) -> Ways:
+    """Options until some are ticked, then the end."""
+    ended = [data for data in picks if data.endswith(":pick:end")]
+    return ended if state.partial or not getattr(field, "least", 0) else [d for d in picks if d not in ended]
+
+
+def _number(field: Any, _state: State, _picks: Ways) -> Ways:
+    return [str(field.low), str(min(field.high, field.low + 1))]
+
+
+def _money(field: Any, _state: State, _picks: Ways) -> Ways:
+    return ["450 k€", "1,2 M€"] if field.most > 10**6 else ["32 €", "40 euros"]
+
+
+def _lots(_field: Field, _state: State, picks: Ways) -> Ways:
+    return [next(data for data in picks if data.endswith((":all", ":end"))), *picks[:1]]
+
+
+def _amounts(_field: Field, state: State, _picks: Ways) -> Ways:
+    return ["\n".join("120 000 €" for _ in award_fields.chosen(state.answers))]
+
+
+def _jobs(_field: Field, state: State, picks: Ways) -> Ways:
+    ended = [data for data in picks if data.endswith(":pick:end")]
+    return ended or [data for data in picks if ":pick:add:" in data] or ["maçon", "peintre en bâtiment"]
+
+
+def _contracts(_field: Field, state: State, picks: Ways) -> Ways:
+    if state.partial:
+        return [data for data in picks if data.endswith(":pick:end")]
+    return [
+        "Rénovation de l’école Molière ; Ifs ; 350 k€ ; mars ; 14 mois",
+        "Voirie ; Caen ; 90 k€ ; juin ; 6 mois",
+    ]
+
+
+def _figure(_field: Field, state: State, _picks: Ways) -> Ways:
+    return [_UNITS[parameters.known()[state.answers["figure"]].unit]]
+
+
+_SIRETS = _texts("732 829 320 00074", "552 100 554 00013")
+
+WAYS: dict[type[Field], Callable[[Field, State, Ways], Ways]] = {
+    fields.Text: _texts("Rénovation du gymnase Tassigny", "Travaux de l’hiver, phase 2"),
+    fields.WholeNumber: _number,
+    fields.Money: _money,
+    fields.Percent: _texts("50 %", "7 %"),
+    fields.Duration: _texts("14 mois", "un an et demi"),
+    fields.Choice: _tap,
+    fields.Toggles: _tick,
+    fields.Commune: _texts("Ifs", "Caen"),
+    fields.Job: _texts("maçon", "peintre en bâtiment"),
+    fields.Lots: _texts("1 Gros œuvre 450 k€\n2 Peinture", "Pas de lots"),
+    fields.CommentOrDocument: _texts("Voir le plan joint."),
+    days.Day: _texts("mars 2028", "dans 3 mois"),
+    days.Happened: _texts("aujourd’hui"),
+    offer_fields.HeldLot: _tap,
+    cancel_fields.LivingLot: _tap,
+    offer_fields.WeeklyHours: _texts("35", "17,5"),
+    award_fields.OpenLots: _lots,
+    award_fields.Supplier: _texts("Bâti Normandie"),
+    award_fields.SupplierSiret: _SIRETS,
+    award_fields.AwardAmount: _texts("450 k€"),
+    award_fields.AwardAmounts: _amounts,
+    notices.Notice: _texts("https://boamp.fr/avis/26-12345"),
+    siret.Siret: _SIRETS,
+    figures.Value: _figure,
+    programme_fields.Year: _texts("2027", "2028"),
+    programme_fields.ProgrammeLines: _contracts,
+    candidate_fields.FullName: _texts("DURAND Zoé", "Petit Ali"),
+    candidate_fields.Phone: _texts("06 98 76 54 32"),
+    candidate_fields.BirthYear: _texts("1990", "né en 1975"),
+    candidate_fields.Experience: _texts("3", "débutant"),
+    candidate_fields.Jobs: _jobs,
+    candidate_fields.Available: _texts("aujourd’hui", "mars 2028"),
+    candidate_fields.Consent: _tap,
+    candidate_fields.Reference: _texts("C-2026-0002", "C-2026-0003"),
+}
+NAMED: dict[tuple[str, str], Ways] = {("search-candidates", "text"): ["Petit", "C-2026-0001"]}
+"""Questions whose right answers are not those of every question of their kind."""
+
+
+def living(here: Here, context: Context) -> list[str]:
+    """What the buttons of a form carry now, or those of the choice to keep it."""
+    if here.waiting is not None:
+        return [Tapped(here.state.nonce, verb).data for verb in ("resume", "drop")]
+    return [button.data for row in keyboard(here.form, here.state, context) for button in row]
+
+
+def context_of(stage: Stage, language: str) -> Context:
+    return Context(stage.clock.instant.astimezone(ZONE).date(), language)
+
+
+def ways(form: Form, state: State, context: Context) -> Ways:
+    """Right answers to the present question. Raises AssertionError for a kind of field nobody thought of."""
+    step = form.step(state.step)
+    offered = living(Here(form, form.version, state, None), context)
+    if state.candidates:
+        return [data for data in offered if verb_of(data) == "one"]
+    if (form.name, step.name) in NAMED:
+        return NAMED[form.name, step.name]
+    kinds = [kind for kind in type(step.field).__mro__ if kind in WAYS]
+    name = type(step.field).__name__
+    assert kinds, f"tests/stage_answers.py knows no right answer to {form.name}.{step.name} ({name})"
+    found = WAYS[kinds[0]](step.field, state, [data for data in offered if verb_of(data) == "pick"])
+    assert found, f"no right answer to {form.name}.{step.name} ({name}) with {dict(state.answers)}"
+    return found

@@ -1,0 +1,121 @@
+"""What each form and each button may change when somebody with the right uses it: tables, and how many rows
+come into being."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+from bot.rules.policy import Action
+
+INDEXES = {"procurement_words", "candidate_words", "candidate_jobs", "reference_counters"}
+"""Tables that follow others: any number of their rows comes and goes."""
+
+_CANDIDATE = {"candidates", "candidate_words", "candidate_jobs"}
+_PROCUREMENT = {"procurements", "procurement_words", "lots"}
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The tables that may change, what one must be allowed to do, and the rows made: exactly so many of each
+    where the thing was done (None: any number)."""
+
+    tables: AbstractSet[str]
+    action: Action | None
+    makes: Mapping[str, int | None] = field(default_factory=dict)
+
+
+NOTHING = Effect(frozenset(), None)
+
+FORMS: Mapping[str, Effect] = {
+    "announce": Effect(
+        _PROCUREMENT | {"attachments", "reference_counters"},
+        Action.ANNOUNCE,
+        {"procurements": 1, "lots": None, "attachments": None},
+    ),
+    "programme": Effect(
+        _PROCUREMENT | {"programmes", "reference_counters"},
+        Action.ANNOUNCE,
+        {"procurements": None, "lots": None, "programmes": None},
+    ),
+    "invite": Effect(
+        {"organisations", "invitations"}, Action.INVITE, {"invitations": 1, "organisations": None}
+    ),
+    "review-term": Effect({"lots"}, Action.REVIEW),
+    "discuss": Effect({"notes"}, Action.ANSWER_ADVICE, {"notes": 1}),
+    "correct": Effect(
+        _PROCUREMENT | {"changes"}, Action.CORRECT_PROCUREMENT, {"lots": None, "changes": None}
+    ),
+    "add-remark": Effect(
+        {"attachments", "notes"}, Action.CORRECT_PROCUREMENT, {"attachments": None, "notes": None}
+    ),
+    "cancel": Effect({"lots", "notes"}, Action.CANCEL, {"notes": 1}),
+    "publish": Effect(
+        {"lots", "attachments", "changes"}, Action.PUBLISH, {"attachments": None, "changes": None}
+    ),
+    "award": Effect(
+        {"lots", "organisations", "invitations", "changes"},
+        Action.AWARD,
+        {"organisations": None, "invitations": None, "changes": None},
+    ),
+    "kick-off": Effect({"lots", "notes"}, Action.KICK_OFF, {"notes": None}),
+    "amend": Effect({"amendments"}, Action.AMEND, {"amendments": 1}),
+    "offer": Effect({"offers", "reference_counters"}, Action.POST_OFFER, {"offers": 1}),
+    "change-offer": Effect({"offers", "changes"}, Action.CHANGE_OFFER, {"changes": None}),
+    "candidate": Effect(
+        _CANDIDATE | {"reference_counters"},
+        Action.ADD_CANDIDATE,
+        {"candidates": 1},
+    ),
+    "correct-candidate": Effect(
+        _CANDIDATE | {"changes"},
+        Action.CHANGE_CANDIDATE,
+        {"changes": None},
+    ),
+    "note-candidate": Effect({"notes", "candidates"}, Action.CHANGE_CANDIDATE, {"notes": 1}),
+    "search-candidates": NOTHING,
+    "merge-candidates": NOTHING,
+    "partner search": NOTHING,
+    "rename": Effect({"organisations", "changes"}, Action.INVITE, {"changes": None}),
+    "siret": Effect({"organisations", "changes"}, Action.INVITE, {"changes": None}),
+    "parameter": Effect({"parameters"}, Action.SET_PARAMETERS, {"parameters": None}),
+}
+
+_LOTS = {"lots"}
+BUTTONS: Mapping[str, Effect] = {
+    "examine": Effect({"procurements"}, Action.EXAMINE),
+    "suit": Effect(_LOTS, Action.REVIEW),
+    "because": Effect(_LOTS, Action.REVIEW),
+    "renewal": Effect(_LOTS, Action.REVIEW),
+    "send-advice": Effect({"lots", "procurements"}, Action.REVIEW),
+    "retain": Effect(_LOTS, Action.ANSWER_ADVICE),
+    "retain-all": Effect(_LOTS, Action.ANSWER_ADVICE),
+    "decline": Effect(_LOTS, Action.ANSWER_ADVICE),
+    "ground": Effect(_LOTS, Action.ANSWER_ADVICE),
+    "update-hours": Effect({"lots", "changes"}, Action.REVIEW, {"changes": None}),
+    "amendment-removed": Effect({"amendments", "changes"}, Action.AMEND, {"changes": 1}),
+    "completed": Effect(_LOTS, Action.COMPLETE),
+    "invite-supplier": Effect({"invitations"}, Action.INVITE_SUPPLIER, {"invitations": 1}),
+    "offer-filled": Effect({"offers"}, Action.CHANGE_OFFER),
+    "offer-withdrawn": Effect({"offers"}, Action.CHANGE_OFFER),
+    "offer-heard": Effect({"offers"}, Action.CHANGE_OFFER),
+    "hold": Effect({"offers"}, Action.CIRCULATE_OFFER),
+    "send-now": Effect({"offers"}, Action.CIRCULATE_OFFER),
+    "closed-candidate": Effect(_CANDIDATE | {"changes"}, Action.CHANGE_CANDIDATE, {"changes": None}),
+    "reopened-candidate": Effect(_CANDIDATE | {"changes"}, Action.CHANGE_CANDIDATE, {"changes": None}),
+    "follow-candidate": Effect({"candidates", "changes"}, Action.CHANGE_CANDIDATE, {"changes": 1}),
+    "merged-candidate": Effect(
+        _CANDIDATE | {"changes", "notes"},
+        Action.MERGE_CANDIDATES,
+        {"changes": None, "notes": None},
+    ),
+    "another-person": FORMS["candidate"],
+    "revoked": Effect({"persons"}, Action.REVOKE),
+    "handed": Effect(
+        {"candidates", "procurements", "offers", "lots", "changes"}, Action.HAND_OVER, {"changes": None}
+    ),
+    "reset-parameter": Effect({"parameters"}, Action.SET_PARAMETERS, {"parameters": None}),
+    "called": Effect({"call_backs"}, Action.ANSWER_CALL_BACK),
+    "language": Effect({"persons"}, None),
+    "join": Effect({"persons", "invitations"}, None, {"persons": 1}),
+}
+CALL_BACK = Effect({"call_backs"}, Action.ASK_CALL_BACK, {"call_backs": 1})

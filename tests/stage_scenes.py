@@ -1,0 +1,97 @@
+"""What people do on the stage: how each form begins, a right answer, and what gets in the way."""
+
+from typing import Any
+
+import stage_world
+from stage import Row
+from stage_answers import context_of, ways
+from stage_play import Play
+from stage_world import BUYER, COMPANY, COORDINATOR, FACILITATOR
+
+from bot.dialogue import commands
+
+STARTS = {
+    "announce": (BUYER, "go:marche"),
+    "programme": (BUYER, "go:programme"),
+    "invite": (COORDINATOR, "go:inviter"),
+    "review-term": (FACILITATOR, "term:amount:3"),
+    "discuss": (BUYER, "discuss:5"),
+    "correct": (BUYER, "correct:1"),
+    "add-remark": (BUYER, "add-remark:1"),
+    "cancel": (BUYER, "cancel:1"),
+    "publish": (BUYER, "publish:4"),
+    "award": (BUYER, "award-of:4"),
+    "kick-off": (FACILITATOR, "kick-off:11"),
+    "amend": (BUYER, "amend:12"),
+    "offer": (COMPANY, "go:offre"),
+    "change-offer": (COMPANY, "change-offer:1"),
+    "candidate": (FACILITATOR, "go:candidat"),
+    "correct-candidate": (FACILITATOR, "correct-candidate:1"),
+    "note-candidate": (FACILITATOR, "note-candidate:1"),
+    "search-candidates": (FACILITATOR, "search-candidates"),
+    "merge-candidates": (COORDINATOR, "merge-candidate:1"),
+    "partner search": (COORDINATOR, "partner-search"),
+    "rename": (COORDINATOR, "rename:2"),
+    "siret": (COORDINATOR, "siret:3"),
+    "parameter": (COORDINATOR, "set-parameter:0"),
+}
+"""Who begins each form, and by which button."""
+
+ELSEWHERE = (
+    "examine:1", "examine:5", "suit:1", "suit:2", "because:other:1", "because:too_small:4", "renewal:yes:3",
+    "renewal:no:1", "send-advice:1", "send-advice:2", "retain:5", "retain-all:3", "retain-all:4",
+    "decline:5", "decline:7", "ground:obstacle:5", "completed:12", "completed:11", "invite-supplier:11",
+    "offer-filled:1", "offer-withdrawn:2", "offer-heard:1", "hold:1", "send-now:1", "hold:2",
+    "closed-candidate:1", "closed-candidate:3", "reopened-candidate:1", "follow-candidate:1:4",
+    "follow-candidate:2:6", "merged-candidate:1:2", "merged-candidate:2:1", "reset-parameter:0",
+    "called:1", "called:2", "update-hours:444:12", "handed:1:2", "handed:4:5", "correct-award:11",
+    "kick-off:11",
+)  # fmt: skip
+"""What moves the things forms are about, tapped by somebody else."""
+JUNK = (
+    "¤", "Bonjour", "-", "0", "99999999999999999999", "🎉" * 40, "é" * 900 + " & <b>gras</b>", "x" * 4096,
+    "\n\n", "passer", "retour", "annuler", "c’est tout", "être rappelé", "oui", "non", "demain", "35",
+    "M-2026-0001", "O-2026-0001", "C-2026-0001", "M-1999-0001", "/inconnu", "/marché", "Petit", "gymnase",
+    "mars 2028", "14 mois", "450 k€", "Ifs", "maçon", "1 Gros œuvre 450 k€\n2 Peinture 12 k€",
+    stage_world.ANNOUNCED, stage_world.WANTED,
+)  # fmt: skip
+FILE = {"file_id": "F1", "file_unique_id": "U1", "file_name": "plan.pdf", "mime_type": "application/pdf"}
+SHEET = {"file_id": "F2", "file_unique_id": "U2", "file_name": "liste.xlsx", "file_size": 4000}
+PHOTO = {"file_id": "F3", "file_unique_id": "U3", "width": 9, "height": 9, "file_size": 90}
+SENT: tuple[dict[str, Any], ...] = (
+    {"document": FILE | {"file_size": 4000}, "caption": "Voici le plan"},
+    {"document": FILE | {"file_size": 30_000_000}},
+    {"document": SHEET},
+    {"photo": [PHOTO]},
+    {"location": {"longitude": 1.0, "latitude": 49.0}},
+    {"voice": {"file_id": "F4", "file_unique_id": "U4", "duration": 3}},
+)
+COMMANDS = sorted({f"/{name}" for one in commands.COMMANDS for name in (one.name, one.alias) if name})
+
+
+def answer(play: Play, chat: int, choice: int = 0) -> None:
+    """One right answer to the question a person is asked."""
+    here = play.stage.here(chat)
+    assert here is not None
+    assert here.state.step
+    member = play.stage.member(chat)
+    found = ways(here.form, here.state, context_of(play.stage, member.language if member else "fr"))
+    said = found[choice % len(found)]
+    if said.startswith("f:"):
+        play.taps(chat, said)
+    else:
+        play.says(chat, said)
+    after = play.stage.here(chat)
+    assert after is None or after.state != here.state
+
+
+def step(play: Play, chat: int) -> str:
+    here = play.stage.here(chat)
+    return "" if here is None else here.state.step
+
+
+def send(play: Play, chat: int) -> Row:
+    """Tap the verb of the form at its recap. Returns the update."""
+    here = play.stage.here(chat)
+    assert here is not None
+    return play.taps(chat, f"f:{here.state.nonce:x}:send")

@@ -1,0 +1,97 @@
+"""A small world for the stage: people, and contracts, offers and candidates at every point of their life."""
+
+from decimal import Decimal
+from pathlib import Path
+
+from seekers import filed
+from stage import START, Stage, migrate
+from vacancies import SAID, hand_lots, mason, post
+
+from bot.store import amendments, audit, lots, organisations, people
+from bot.store.amendments import Amended
+from bot.store.database import Session
+from bot.store.people import Newcomer
+from bot.store.tables import Kind, Role
+
+BUYER, NEIGHBOUR, COMPANY, FACILITATOR, COLLEAGUE, COORDINATOR = range(101, 107)
+PEOPLE = (BUYER, NEIGHBOUR, COMPANY, FACILITATOR, COLLEAGUE, COORDINATOR)
+HOMES = {
+    BUYER: (Role.BUYER, Kind.BUYER, "Ville de Caen"),
+    NEIGHBOUR: (Role.BUYER, Kind.BUYER, "Ville d’Ifs"),
+    COMPANY: (Role.COMPANY, Kind.COMPANY, "Bâti Normandie"),
+    FACILITATOR: (Role.FACILITATOR, Kind.PLIE, "PLIE du pays de Caen"),
+    COLLEAGUE: (Role.FACILITATOR, Kind.PLIE, "PLIE du pays de Caen"),
+    COORDINATOR: (Role.COORDINATOR, Kind.PLIE, "PLIE du pays de Caen"),
+}
+ANNOUNCED = "Rénovation de 40 logements à Hérouville, 1,2 M€, mars 2027, 14 mois, lots gros œuvre et peinture"
+WANTED = "cherche 2 maçons à Ifs dès le 5 janvier, CDD 6 mois"
+
+
+def join(session: Session, chat: int, role: Role, kind: Kind, home: str) -> None:
+    """Someone of an organisation, as if they had accepted an invitation."""
+    organisation = organisations.find_or_create(session, kind, home, START)
+    newcomer = Newcomer(chat, f"Personne {chat}", "fr", organisation.id or 0, role, None)
+    people.join(session, newcomer, START)
+
+
+def build(path: Path) -> None:
+    """Write the world: contracts announced, under review, advised, answered and awarded; a running lot with
+    an amendment; open offers; candidates, two of them alike."""
+    migrate(path)
+    stage = Stage(path)
+    with stage.database.begin() as session:
+        for chat, home in HOMES.items():
+            join(session, chat, *home)
+    for _ in range(4):
+        _announce(stage, BUYER)
+    _announce(stage, NEIGHBOUR)
+    _review(stage, 2, send=False)
+    for number in (3, 4):
+        _review(stage, number, send=True)
+    stage.taps(BUYER, "retain-all:4")
+    with stage.database.begin() as session:
+        _award(session)
+    stage.says(COMPANY, WANTED)
+    for label in ("Publier", "Hors marché", "35", "C’est tout", "Publier"):
+        stage.taps_label(COMPANY, label)
+    stage.close()
+
+
+def _announce(stage: Stage, buyer: int) -> None:
+    stage.says(buyer, ANNOUNCED)
+    stage.taps_label(buyer, "Transmettre au PLIE")
+
+
+def _review(stage: Stage, number: int, *, send: bool) -> None:
+    """Both lots of a contract reviewed; the lots of contract n are 2n - 1 and 2n."""
+    stage.taps(FACILITATOR, f"examine:{number}")
+    stage.taps(FACILITATOR, f"suit:{2 * number - 1}")
+    if send:
+        stage.receive(stage.tap(FACILITATOR, f"term:hours:{2 * number - 1}"))
+        stage.says(FACILITATOR, "400 heures")
+        stage.taps(FACILITATOR, f"because:too_small:{2 * number}")
+        stage.taps(FACILITATOR, f"send-advice:{number}")
+
+
+def _award(session: Session) -> None:
+    """Two lots the company holds, one of them running; offers and candidates beside them."""
+    buyer, company, facilitator = (
+        people.by_telegram(session, chat) for chat in (BUYER, COMPANY, FACILITATOR)
+    )
+    assert buyer is not None
+    assert company is not None
+    assert facilitator is not None
+    numbers = hand_lots(session, company.organisation_id, buyer, 2, START)
+    for number, state in zip(numbers, ("awarded", "running"), strict=True):
+        lot = lots.get(session, number)
+        assert lot is not None
+        lot.state, lot.awarded_on, lot.awarded_amount = state, START.date(), Decimal(450_000)
+        lot.hours_owed, lot.amount = 400, Decimal(450_000)
+        session.add(lot)
+    session.flush()
+    amendments.add(session, numbers[1], Amended(START.date(), Decimal(500_000), None), buyer.id, START)
+    audit.record(session, facilitator.id, "kick off", "lot", numbers[1], START)
+    post(session, company, START, SAID)
+    mason(session, facilitator.id, START, name="Petit Ali")
+    mason(session, facilitator.id, START, name="Petit Aly", phone="+33612345679")
+    filed(session, facilitator.id, START)
