@@ -260,7 +260,8 @@ def _decide(turn: Turn, forms: Forms, here: _Open, pressed: Tapped) -> None:
 
 def _keep_or_drop(turn: Turn, title: str, nonce: int, *, same: bool) -> Card:
     text = turn.t(N_("You began a form and have not finished it: <b>{title}</b>."), title=turn.t(title))
-    ask = turn.t(N_("Do you want to go on with it, or drop it?"))
+    other = N_("Do you want to go on with it, or start over?")
+    ask = turn.t(other if same else N_("Do you want to go on with it, or drop it?"))
     drop = N_("Start over") if same else N_("Drop it")
     buttons = [
         Button(label(turn.language, N_("Go on with it")), Tapped(nonce, "resume").data),

@@ -25,6 +25,7 @@ LOTS_ROOM = 2000
 ROOM = 3900
 """UTF-16 units for all the lots, and for the whole card below the heading it may get."""
 _LINE = Markup("\n")
+TO_AWARD = AWARDABLE - {LotState.AWARDED}
 AWARDED = frozenset({LotState.AWARDED, LotState.RUNNING, LotState.COMPLETED})
 
 
@@ -181,7 +182,7 @@ def _buttons(
         (staff and _to_review(states), N_("Review the lots"), f"review:{number}:0"),
         (advised, N_("Advice and answers"), f"advice:{number}:0"),
         *_notice(session, number, lots),
-        (bool(states & AWARDABLE), N_("Record an award"), f"award-of:{number}"),
+        (bool(states & TO_AWARD), N_("Record an award"), f"award-of:{number}"),
         (bool(states & AWARDED), N_("Lots awarded"), f"lots:{number}:0"),
         (procurements.has_documents(session, number), N_("See the document"), f"document:{number}"),
         (publication.has_file(session, number), N_("See the proof"), f"proof:{number}"),
