@@ -11,7 +11,7 @@ from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
 from bot.rules.lifecycle import Move, action, sources
 from bot.rules.policy import Action, Owner
-from bot.store import amendments, audit, awards, history, lots, people
+from bot.store import amendments, audit, history, lots, people
 from bot.store.amendments import Amended, Terms
 from bot.store.history import Subject
 from bot.store.people import Member
@@ -25,7 +25,9 @@ def amend(turn: Turn, procurement: Procurement, lot: Lot, said: Amended) -> None
     stay as they are. Raises Refused."""
     demand(turn, action(Move.AMEND), Owner(procurement.organisation_id))
     session, number = turn.session, lot.id or 0
-    present = next((one for one in awards.locked(session, procurement.id or 0) if one.id == lot.id), None)
+    present = next(
+        (one for one in lots.of(session, procurement.id or 0, lock=True) if one.id == lot.id), None
+    )
     if present is None or present.state not in sources(Move.AMEND):
         raise Refused(OVER)
     if said.signed_on > turn.today or (
@@ -37,6 +39,12 @@ def amend(turn: Turn, procurement: Procurement, lot: Lot, said: Amended) -> None
     amendments.add(session, number, new, turn.me.id, turn.now)
     _keep(turn, procurement, present, new)
     _tell(turn, procurement, present, before)
+
+
+def _present(turn: Turn, procurement: Procurement, lot: Lot) -> Lot | None:
+    """The lot as it is now; nobody else changes it meanwhile."""
+    known = lots.of(turn.session, procurement.id or 0, lock=True)
+    return next((one for one in known if one.id == lot.id), None)
 
 
 def _tell(turn: Turn, procurement: Procurement, lot: Lot, before: Terms, *, removed: bool = False) -> None:
@@ -64,7 +72,9 @@ def remove(turn: Turn, procurement: Procurement, lot: Lot, amendment_id: int) ->
     what the terms are again. Returns whether this is what did it. Raises Refused."""
     demand(turn, action(Move.AMEND), Owner(procurement.organisation_id))
     session, number = turn.session, lot.id or 0
-    present = next((one for one in awards.locked(session, procurement.id or 0) if one.id == lot.id), None)
+    present = next(
+        (one for one in lots.of(session, procurement.id or 0, lock=True) if one.id == lot.id), None
+    )
     if present is None or present.state not in sources(Move.AMEND):
         raise Refused(OVER)
     last = amendments.last_recorded(session, number)

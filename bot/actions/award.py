@@ -14,7 +14,7 @@ from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
 from bot.rules.lifecycle import Move, action, sources
 from bot.rules.policy import Owner
-from bot.store import amendments, audit, awards, history, invitations, organisations, people
+from bot.store import amendments, audit, awards, history, invitations, lots, organisations, people
 from bot.store.awards import Award
 from bot.store.history import Subject
 from bot.store.tables import Kind, Lot, Organisation, Procurement, Role
@@ -75,7 +75,7 @@ def award(turn: Turn, procurement: Procurement, won: Sequence[Won], winner: Winn
 
 def _chosen(turn: Turn, procurement: Procurement, won: Sequence[Won]) -> list[tuple[Lot, Won]]:
     """The lots as they are now, locked, when each can still be awarded and is as the person saw it."""
-    known = {lot.id: lot for lot in awards.locked(turn.session, procurement.id or 0)}
+    known = {lot.id: lot for lot in lots.of(turn.session, procurement.id or 0, lock=True)}
     pairs = [(known[one.lot_id], one) for one in won if one.lot_id in known]
     if not pairs or len(pairs) < len(won):
         raise Refused(_NONE)

@@ -13,7 +13,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.words import STATES
 from bot.rules.lifecycle import LIVING, LotState, Move, action, sources
 from bot.rules.policy import Owner
-from bot.store import audit, awards, lots, notes, people
+from bot.store import audit, lots, notes, people
 from bot.store.people import Member
 from bot.store.tables import Lot, Procurement
 
@@ -33,7 +33,7 @@ def cancel(turn: Turn, procurement: Procurement, reason: str, lot_id: int | None
     of what is cancelled hear why. Returns the lots cancelled. Raises Refused."""
     demand(turn, action(Move.CANCEL), Owner(procurement.organisation_id))
     number, whole = procurement.id or 0, lot_id is None
-    known = awards.locked(turn.session, number)
+    known = lots.of(turn.session, number, lock=True)
     meant = _cancellable(known) if whole else _named(turn, known, lot_id or 0)
     values = {"state": LotState.CANCELLED, "cancelled_on": turn.today, "verdict": None}
     for lot in meant:

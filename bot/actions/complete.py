@@ -7,7 +7,7 @@ from bot.actions import demand
 from bot.dialogue.lots import closing_card
 from bot.dialogue.turn import Turn
 from bot.rules.lifecycle import LotState, Move, action, sources
-from bot.store import audit, awards, lots, people
+from bot.store import audit, lots, people
 from bot.store.tables import Lot, Procurement
 
 _UNDER_WAY = (LotState.AWARDED, LotState.RUNNING)
@@ -27,7 +27,7 @@ def complete(turn: Turn, procurement: Procurement, lot: Lot) -> Completed:
     """The lot is over. Returns what came of it. Raises Refused."""
     demand(turn, action(Move.COMPLETE))
     session, number = turn.session, lot.id or 0
-    awards.locked(session, procurement.id or 0)
+    lots.of(session, procurement.id or 0, lock=True)
     values = {"state": LotState.COMPLETED, "completed_on": turn.today}
     if not lots.change(session, number, sources(Move.COMPLETE), **values):
         session.refresh(lot)

@@ -13,7 +13,7 @@ from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
 from bot.rules.lifecycle import CANCELLABLE, LotState
 from bot.rules.policy import Action, Owner
-from bot.store import audit, awards, history, lots, procurements
+from bot.store import audit, history, lots, procurements
 from bot.store.history import Subject
 from bot.store.procurements import Announcement
 from bot.store.tables import Lot, Procurement
@@ -27,7 +27,7 @@ def correct(turn: Turn, procurement_id: int, was: Answers, said: Answers) -> lis
     before and after, and the PLIE what a reviewed lot keeps all the same. Returns the names of what changed.
     Raises Refused."""
     session = turn.session
-    awards.locked(session, procurement_id)
+    lots.of(session, procurement_id, lock=True)
     procurement = procurements.get(session, procurement_id, lock=True)
     demand(turn, Action.CORRECT_PROCUREMENT, Owner(procurement.organisation_id if procurement else 0))
     if procurement is None:

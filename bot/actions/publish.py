@@ -15,7 +15,7 @@ from bot.dialogue.turn import Turn
 from bot.rules.lifecycle import LotState, Move, action, sources
 from bot.rules.lifecycle import after as moved
 from bot.rules.policy import Owner
-from bot.store import audit, awards, history, lots, people, procurements, publication
+from bot.store import audit, history, lots, people, procurements, publication
 from bot.store.history import Subject
 from bot.store.procurements import NOTICE
 from bot.store.tables import Lot, Procurement
@@ -30,7 +30,7 @@ def publish(turn: Turn, procurement: Procurement, on: date, proof: Mapping[str, 
     link and a file are both kept. Returns the lots. Raises Refused."""
     demand(turn, action(Move.PUBLISH), Owner(procurement.organisation_id))
     session, number = turn.session, procurement.id or 0
-    known = awards.locked(session, number)
+    known = lots.of(session, number, lock=True)
     meant = publication.waiting(session, number, known) or publication.latest(known)
     if not meant:
         raise Refused(NOTHING_WAITS)

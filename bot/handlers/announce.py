@@ -6,20 +6,15 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.actions import announce, demand
-from bot.dialogue import conversation
+from bot.dialogue import behalf, conversation
 from bot.dialogue.announcement import STEPS, announcement, doubts_of
 from bot.dialogue.cards import Button, Card
-from bot.dialogue.fitting import MAX_LABEL, cut
 from bot.dialogue.form import Form
-from bot.dialogue.lists import SIZE, page_buttons
-from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button, entry
 from bot.dialogue.screens import listing
 from bot.dialogue.translations import N_, label, translate
 from bot.dialogue.turn import Turn
 from bot.rules.policy import Action, Owner
-from bot.store import organisations
-from bot.store.tables import Kind
 
 
 def _done(turn: Turn, answers: Mapping[str, Any]) -> Card:
@@ -60,36 +55,24 @@ def start_read(turn: Turn, answers: Mapping[str, Any], note: Markup | None = Non
     conversation.start(turn, FORM, answers, reviewing=True, note=note)
 
 
+FOR_BUYER = behalf.for_buyer("announce-for", "announce-buyers")
+
+
 def _start(turn: Turn) -> None:
     demand(turn, Action.ANNOUNCE, Owner(turn.me.organisation_id))
     if turn.me.is_staff:
-        _ask_buyer(turn, after="")
+        behalf.ask(turn, FOR_BUYER)
     else:
         conversation.start(turn, FORM)
 
 
-def _ask_buyer(turn: Turn, after: str) -> None:
-    """Question 0 for PLIE staff: on whose behalf?"""
-    buyers = organisations.page(turn.session, Kind.BUYER, after, SIZE + 1)
-    if not buyers:
-        turn.edit(turn.t(N_("There is no buyer yet. A coordinator invites one with /inviter.")))
-        return
-    rows = [(Button(cut(buyer.name, MAX_LABEL), f"announce-for:{buyer.id}"),) for buyer in buyers[:SIZE]]
-    following = f"announce-buyers:{buyers[SIZE - 1].id}" if len(buyers) > SIZE else None
-    first = "announce-buyers:0" if after else None
-    turn.edit(Card(turn.t(N_("For which buyer?")), (*rows, *page_buttons(turn.language, first, following))))
-
-
 def _more_buyers(turn: Turn) -> None:
     demand(turn, Action.ANNOUNCE, Owner(0))
-    last = organisations.find_number(turn.session, turn.number)
-    _ask_buyer(turn, after=last.name_key if last else "")
+    behalf.ask(turn, FOR_BUYER)
 
 
 def _start_for(turn: Turn) -> None:
-    buyer = organisations.find_number(turn.session, turn.number)
-    if buyer is None or buyer.kind != Kind.BUYER:
-        raise Refused(N_("This buyer cannot be found."))
+    buyer = behalf.chosen(turn, FOR_BUYER)
     demand(turn, Action.ANNOUNCE, Owner(buyer.id or 0))
     conversation.start(turn, FORM, {"buyer": buyer.id, "buyer_name": buyer.name})
 

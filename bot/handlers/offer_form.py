@@ -6,11 +6,9 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.actions import allowed, change_offer, demand, publish_offer
-from bot.dialogue import conversation, formats
+from bot.dialogue import behalf, conversation, formats
 from bot.dialogue.cards import Button, Card
-from bot.dialogue.fitting import MAX_LABEL, cut
 from bot.dialogue.form import Answers, Form
-from bot.dialogue.lists import SIZE, page_buttons
 from bot.dialogue.offer_fields import LOTS_HELD
 from bot.dialogue.offer_steps import STEPS, answers_of, lots_held, vacancy
 from bot.dialogue.offers import lasts_until, offer_card
@@ -20,9 +18,9 @@ from bot.dialogue.screens import listing
 from bot.dialogue.translations import N_, label, translate
 from bot.dialogue.turn import Turn
 from bot.rules.policy import Action, Owner
-from bot.store import offers, organisations
+from bot.store import offers
 from bot.store.offers import identity
-from bot.store.tables import Kind, OfferState
+from bot.store.tables import OfferState
 
 
 def _publish(turn: Turn, answers: Mapping[str, Any]) -> Card:
@@ -81,39 +79,26 @@ def start_offer(turn: Turn, answers: Answers, note: Markup | None = None) -> Non
     conversation.start(turn, FORM, known, reviewing=True, note=note)
 
 
+FOR_COMPANY = behalf.for_company("offer-for", "offer-companies")
+
+
 def _start(turn: Turn) -> None:
     company = turn.me.organisation_id
     demand(turn, Action.POST_OFFER, Owner(company))
     if turn.me.is_staff:
-        _ask_company(turn, after="")
+        behalf.ask(turn, FOR_COMPANY)
     else:
         conversation.start(turn, FORM, lots_held(turn.session, company))
 
 
-def _ask_company(turn: Turn, after: str) -> None:
-    """Question 0 for PLIE staff: on whose behalf?"""
-    found = organisations.page(turn.session, Kind.COMPANY, after, SIZE + 1)
-    if not found:
-        turn.edit(turn.t(N_("There is no company yet. A coordinator invites one with /inviter.")))
-        return
-    rows = [(Button(cut(company.name, MAX_LABEL), f"offer-for:{company.id}"),) for company in found[:SIZE]]
-    following = f"offer-companies:{found[SIZE - 1].id}" if len(found) > SIZE else None
-    first = "offer-companies:0" if after else None
-    pages = page_buttons(turn.language, first, following)
-    turn.edit(Card(turn.t(N_("For which company?")), (*rows, *pages)))
-
-
 def _more_companies(turn: Turn) -> None:
     demand(turn, Action.POST_OFFER, Owner(0))
-    last = organisations.find_number(turn.session, turn.number)
-    _ask_company(turn, after=last.name_key if last else "")
+    behalf.ask(turn, FOR_COMPANY)
 
 
 def _start_for(turn: Turn) -> None:
     demand(turn, Action.POST_OFFER, Owner(turn.number))
-    company = organisations.find_number(turn.session, turn.number)
-    if company is None or company.kind != Kind.COMPANY:
-        raise Refused(N_("This company cannot be found."))
+    company = behalf.chosen(turn, FOR_COMPANY)
     known = {"company": company.id, "company_name": company.name}
     conversation.start(turn, FORM, known | lots_held(turn.session, turn.number))
 

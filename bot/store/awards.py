@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 import sqlalchemy as sa
-from sqlmodel import col, select
 
 from bot.rules.lifecycle import LotState, Move, sources
 from bot.store.database import Session
@@ -34,13 +33,6 @@ def of(lot: Lot) -> Award | None:
     if lot.supplier_id is None or lot.awarded_on is None or lot.awarded_amount is None:
         return None
     return Award(lot.supplier_id, lot.awarded_on, Decimal(lot.awarded_amount))
-
-
-def locked(session: Session, procurement_id: int) -> list[Lot]:
-    """The lots of a procurement as they are now, in the order announced; nobody else moves them before this
-    transaction ends."""
-    query = select(Lot).where(Lot.procurement_id == procurement_id).order_by(col(Lot.position))
-    return list(session.exec(query.with_for_update().execution_options(populate_existing=True)).all())
 
 
 def any_of(session: Session, company_id: int) -> bool:

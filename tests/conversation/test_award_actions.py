@@ -115,7 +115,9 @@ def test_of_many_who_award_at_once_one_wins_and_the_others_are_told(world: Datab
     assert sorted(told) == sorted([award.CHANGED] * 4 + ["won"])
     with world.begin() as session:
         assert len(company_names(session)) == 2
-        assert {lot.supplier_id for lot in lots.of(session, 1)} == {awards.locked(session, 1)[0].supplier_id}
+        assert {lot.supplier_id for lot in lots.of(session, 1)} == {
+            lots.of(session, 1, lock=True)[0].supplier_id
+        }
         assert session.core.execute(sa.select(sa.func.count()).select_from(rows_of(Invitation))).scalar() == 1
 
 

@@ -18,7 +18,7 @@ from bot.dialogue.corrections import Corrected, corrected_card, history_card
 from bot.dialogue.procurements import announced_card, procurement_card
 from bot.dialogue.translations import LANGUAGES
 from bot.rules.lifecycle import LotState
-from bot.store import awards, history, lots, notes, procurements, publication
+from bot.store import history, lots, notes, procurements, publication
 from bot.store.history import Subject
 from bot.store.procurements import DOCUMENT, NOTICE, REMARK
 from bot.store.tables import Lot, Procurement, rows_of
@@ -305,7 +305,7 @@ def _fill(session: Any, contract: Procurement, count: int, long: str) -> None:
 
 def test_which_lots_a_notice_is_for(play: Play) -> None:
     with play.stage.database.begin() as session:
-        known = awards.locked(session, HANDED)
+        known = lots.of(session, HANDED, lock=True)
         assert [one.id for one in publication.waiting(session, HANDED, known)] == [11, 12]
         known[0].published_on = date(2026, 11, 1)
         assert [one.id for one in publication.waiting(session, HANDED, known)] == [12]

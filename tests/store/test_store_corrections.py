@@ -7,7 +7,7 @@ from rows import NOW, together
 from test_store_procurements import SAID, announce
 
 from bot.dialogue.announcement import announcement, answers_of, merged
-from bot.store import awards, history, lots, procurements
+from bot.store import history, lots, procurements
 from bot.store.database import Database
 from bot.store.history import Subject
 
@@ -31,7 +31,7 @@ def test_each_correction_keeps_the_others(database: Database) -> None:
 
     def correct(turn: int) -> None:
         with database.begin() as session:
-            awards.locked(session, number)
+            lots.of(session, number, lock=True)
             contract = procurements.get(session, number, lock=True)
             assert contract is not None
             before = answers_of(contract, lots.of(session, number))
@@ -56,7 +56,7 @@ def test_what_was_before_is_what_the_one_before_wrote(database: Database) -> Non
 
     def correct(turn: int) -> None:
         with database.begin() as session:
-            awards.locked(session, number)
+            lots.of(session, number, lock=True)
             contract = procurements.get(session, number, lock=True)
             assert contract is not None
             before = answers_of(contract, lots.of(session, number))
