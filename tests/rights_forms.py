@@ -7,7 +7,7 @@ from typing import Any
 from rights_cast import TODAY, Thing, World
 from rights_table import Who
 
-from bot.dialogue.programme_lines import Programme, with_text
+from bot.dialogue.contracts.programme_lines import Programme, with_text
 from bot.store import parameters
 
 Answers = dict[str, Any]

@@ -5,23 +5,16 @@ from typing import Any
 
 from stage import ZONE, Here, Stage, verb_of
 
-from bot.dialogue import (
-    award_fields,
-    cancel_fields,
-    candidate_fields,
-    days,
-    fields,
-    figures,
-    notices,
-    offer_fields,
-    siret,
-)
-from bot.dialogue import programme as programme_fields
+from bot.dialogue import days, fields, figures, notices, siret
 from bot.dialogue.answers import Context
+from bot.dialogue.contracts import award_fields, cancel_fields
+from bot.dialogue.contracts import programme as programme_fields
 from bot.dialogue.field import Field
 from bot.dialogue.form import Form, State
 from bot.dialogue.screens import keyboard
+from bot.dialogue.seekers import fields as candidate_fields
 from bot.dialogue.taps import Tapped
+from bot.dialogue.vacancies import offer_fields
 from bot.store import parameters
 
 Ways = list[str]

@@ -4,8 +4,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.actions import demand
-from bot.dialogue.awards import amended_card, hours_changed_card
-from bot.dialogue.lots import hours_now
+from bot.dialogue.contracts.awards import amended_card, hours_changed_card
+from bot.dialogue.contracts.lots import hours_now
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn

@@ -1,7 +1,7 @@
 """Announce a procurement (article 2: tell the PLIE, well ahead, which contracts could carry the clause)."""
 
 from bot.actions import demand
-from bot.dialogue.procurements import announced_card, announced_key
+from bot.dialogue.contracts.procurements import announced_card, announced_key
 from bot.dialogue.turn import Turn
 from bot.rules.lifecycle import LotState
 from bot.rules.policy import Action, Owner

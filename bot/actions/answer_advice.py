@@ -4,8 +4,8 @@
 from collections.abc import Sequence
 
 from bot.actions import demand
-from bot.dialogue.advice import answered_card
 from bot.dialogue.cards import Button, Card
+from bot.dialogue.contracts.advice import answered_card
 from bot.dialogue.fitting import cut, folded
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_, label, translate

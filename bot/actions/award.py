@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from bot.actions import demand
-from bot.dialogue.awards import invitation_text, link_to, lost_card, recorded_card, supplier_card
 from bot.dialogue.cards import Card
+from bot.dialogue.contracts.awards import invitation_text, link_to, lost_card, recorded_card, supplier_card
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn

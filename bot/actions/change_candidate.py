@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from bot.actions import demand
-from bot.dialogue.candidate_steps import answers_of, profile_of
 from bot.dialogue.refusals import Refused
+from bot.dialogue.seekers.steps import answers_of, profile_of
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
 from bot.rules.policy import Action

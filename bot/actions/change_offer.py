@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from bot.actions import demand
 from bot.dialogue.form import Answers
-from bot.dialogue.offer_steps import STEPS, answers_of, merged, vacancy
-from bot.dialogue.offers import changed_card, retell_posted
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
+from bot.dialogue.vacancies.offer_steps import STEPS, answers_of, merged, vacancy
+from bot.dialogue.vacancies.offers import changed_card, retell_posted
 from bot.dialogue.words import OFFER_STATES
 from bot.rules.policy import Action, Owner
 from bot.store import audit, held, history, offers, people

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from bot.actions import demand
-from bot.dialogue.offers import retell_posted
 from bot.dialogue.turn import Turn
+from bot.dialogue.vacancies.offers import retell_posted
 from bot.rules.policy import Action
 from bot.store import audit, circulation
 from bot.store.database import Session

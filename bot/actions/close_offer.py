@@ -1,8 +1,8 @@
 """End a job offer: every position is filled, or it is withdrawn."""
 
 from bot.actions import demand
-from bot.dialogue.offers import closed_card, retell_posted
 from bot.dialogue.turn import Turn
+from bot.dialogue.vacancies.offers import closed_card, retell_posted
 from bot.rules.policy import Action, Owner
 from bot.store import audit, offers, people
 from bot.store.offers import identity

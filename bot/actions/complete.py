@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.actions import demand
-from bot.dialogue.lots import closing_card
+from bot.dialogue.contracts.lots import closing_card
 from bot.dialogue.turn import Turn
 from bot.rules.lifecycle import LotState, Move, action, sources
 from bot.store import audit, lots, people

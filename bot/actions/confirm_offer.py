@@ -1,8 +1,8 @@
 """Say that an open offer still is: it lives on (domain.md §5: 60 days without news end it)."""
 
 from bot.actions import demand
-from bot.dialogue.offers import retell_posted
 from bot.dialogue.turn import Turn
+from bot.dialogue.vacancies.offers import retell_posted
 from bot.rules.policy import Action, Owner
 from bot.store import audit, offers
 from bot.store.offers import identity

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from bot.actions import demand
-from bot.dialogue.announcement import announcement, answers_of, lot_answer, merged
+from bot.dialogue.contracts.announcement import announcement, answers_of, lot_answer, merged
 from bot.dialogue.corrections import Corrected, corrected_card, kept_card, other_side
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_

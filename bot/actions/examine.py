@@ -1,7 +1,7 @@
 """Examine an announced procurement: the first facilitator takes it, the others see who did."""
 
 from bot.actions import demand
-from bot.dialogue.procurements import announced_key, examined_card, procurement_card
+from bot.dialogue.contracts.procurements import announced_key, examined_card, procurement_card
 from bot.dialogue.turn import Turn
 from bot.rules.policy import Action
 from bot.store import audit, people, procurements

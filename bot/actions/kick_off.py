@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.actions import demand
-from bot.dialogue.awards import kicked_off_card
+from bot.dialogue.contracts.awards import kicked_off_card
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn

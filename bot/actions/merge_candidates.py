@@ -1,8 +1,8 @@
 """Merge two files of one person."""
 
 from bot.actions import demand
-from bot.dialogue.candidate_steps import answers_of
 from bot.dialogue.refusals import Refused
+from bot.dialogue.seekers.steps import answers_of
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
 from bot.rules.policy import Action

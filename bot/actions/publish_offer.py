@@ -1,10 +1,10 @@
 """Publish a job offer: the PLIE's participants come first (article 3)."""
 
 from bot.actions import demand
-from bot.dialogue.offers import posted_card, posted_key
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
+from bot.dialogue.vacancies.offers import posted_card, posted_key
 from bot.rules.policy import Action, Owner
 from bot.store import audit, held, offers, organisations, people
 from bot.store.offers import Poster, Vacancy, identity

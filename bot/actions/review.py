@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from bot.actions import demand
-from bot.dialogue.advice import advice_card
+from bot.dialogue.contracts.advice import advice_card
+from bot.dialogue.contracts.review import OVER, can_send, proposal, terms_of
 from bot.dialogue.refusals import Refused
-from bot.dialogue.review import OVER, can_send, proposal, terms_of
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
 from bot.rules.lifecycle import REVIEWABLE, LotState, Move, sources

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 
 from bot.actions import demand
-from bot.dialogue.programme_cards import Sent, told_card, told_key
+from bot.dialogue.contracts.programme_cards import Sent, told_card, told_key
 from bot.dialogue.readers.programme_fields import Contract
 from bot.dialogue.readers.when import When
 from bot.dialogue.turn import Turn

@@ -6,6 +6,8 @@ from bot.dialogue.translations import N_
 from bot.store.tables import Role
 
 _STAFF = frozenset({Role.FACILITATOR, Role.COORDINATOR})
+_EMPLOYERS = frozenset({Role.COMPANY, Role.SIAE})
+_PROVERS = _EMPLOYERS | {Role.BUYER}
 _ALL = frozenset(Role)
 
 
@@ -24,6 +26,7 @@ class Command:
 
 
 COMMANDS = (
+    Command("jour", "day", N_("My day"), _STAFF),
     Command("marche", "announce", N_("Announce a contract"), frozenset({Role.BUYER}) | _STAFF),
     Command("mesmarches", "mycontracts", N_("My contracts"), frozenset({Role.BUYER})),
     Command("programme", None, N_("Send the year’s programme"), frozenset({Role.BUYER}) | _STAFF),
@@ -35,6 +38,16 @@ COMMANDS = (
     Command("offres", "offers", N_("Job offers"), _STAFF),
     Command("candidat", "candidate", N_("Add a candidate"), _STAFF),
     Command("candidats", "candidates", N_("Candidates"), _STAFF),
+    Command("entretien", "interview", N_("Record an interview"), _STAFF),
+    Command("presenter", "refer", N_("Present a candidate"), _STAFF),
+    Command("embauche", "hire", N_("Record a hire"), frozenset({Role.COMPANY}) | _STAFF),
+    Command("messalaries", "mystaff", N_("People at work"), _EMPLOYERS),
+    Command("repondre", "answer", N_("Offers shared with me"), frozenset({Role.SIAE})),
+    Command("heures", "hours", N_("Declare hours"), _EMPLOYERS | _STAFF),
+    Command("formation", "training", N_("Training"), _STAFF),
+    Command("suivi", "followup", N_("Follow-ups"), _STAFF),
+    Command("sortie", "exit", N_("Record an exit"), _STAFF),
+    Command("justificatif", "evidence", N_("Send a supporting document"), _PROVERS | _STAFF),
     Command("inviter", "invite", N_("Invite someone"), frozenset({Role.COORDINATOR})),
     Command("partenaires", "partners", N_("Partners"), frozenset({Role.COORDINATOR})),
     Command("parametres", "parameters", N_("Figures of the agreement"), frozenset({Role.COORDINATOR})),

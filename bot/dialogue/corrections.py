@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from bot.dialogue import formats
-from bot.dialogue.announcement import REMARK, STEPS, lot_answer
 from bot.dialogue.cards import Button, Card, Keyboard
+from bot.dialogue.contracts.announcement import REMARK, STEPS, lot_answer
 from bot.dialogue.fitting import cut, cut_html, seen, units
 from bot.dialogue.translations import N_, label, translate
 from bot.dialogue.turn import Turn

@@ -1,8 +1,10 @@
 """What a form may look up while someone types: things known already, best first."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from bot.dialogue.answers import Candidate, Lookup, nothing_known
+from bot.dialogue.answers import Candidate, Lookup
+from bot.dialogue.journey import finders
 from bot.dialogue.turn import Turn
 from bot.rules.policy import Action, Actor, Owner, may
 from bot.rules.siret import clean_siret
@@ -10,6 +12,14 @@ from bot.store import organisations
 from bot.store.tables import Kind
 
 Find = Callable[[Turn, str], tuple[Candidate, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """How something is looked up, and what one must be allowed to do to look."""
+
+    action: Action
+    find: Find
 
 
 def _supplier(turn: Turn, text: str) -> tuple[Candidate, ...]:
@@ -31,17 +41,22 @@ def _siret(turn: Turn, text: str) -> tuple[Candidate, ...]:
     return (Candidate(holder.name, {"id": holder.id, "name": holder.name, "kind": holder.kind}),)
 
 
-FINDERS: Mapping[str, Find] = {"supplier": _supplier, "siret": _siret}
-"""What can be looked up, by the kind a field asks for: all of it is for awards."""
+FINDERS: Mapping[str, Finder] = {
+    "supplier": Finder(Action.AWARD, _supplier),
+    "siret": Finder(Action.AWARD, _siret),
+    "candidate": Finder(Action.LIST_CANDIDATES, finders.candidate),
+    "offer": Finder(Action.LIST_OFFERS, finders.offer),
+}
+"""What can be looked up, by the kind a field asks for."""
 
 
 def lookup_for(turn: Turn) -> Lookup:
-    """The lookup of the person of this turn; who may record no award finds nothing."""
+    """The lookup of the person of this turn; what one has no right to look for is not found."""
     me = turn.me
-    if not may(Actor(me.role, me.organisation_id), Action.AWARD, Owner(me.organisation_id)):
-        return nothing_known
+    actor, own = Actor(me.role, me.organisation_id), Owner(me.organisation_id)
 
     def look(kind: str, text: str) -> tuple[Candidate, ...]:
-        return FINDERS[kind](turn, text)
+        finder = FINDERS[kind]
+        return finder.find(turn, text) if may(actor, finder.action, own) else ()
 
     return look

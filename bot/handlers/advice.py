@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from bot.actions import answer_advice, demand
 from bot.dialogue import conversation
-from bot.dialogue.advice import advice_card, advice_lot_card, grounds_card
 from bot.dialogue.cards import Card
+from bot.dialogue.contracts.advice import advice_card, advice_lot_card, grounds_card
 from bot.dialogue.fields import Text
 from bot.dialogue.form import Form, Step
 from bot.dialogue.refusals import Refused

@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from bot.actions import announce, demand
 from bot.dialogue import behalf, conversation
-from bot.dialogue.announcement import STEPS, announcement, doubts_of
 from bot.dialogue.cards import Button, Card
+from bot.dialogue.contracts.announcement import STEPS, announcement, doubts_of
 from bot.dialogue.form import Form
 from bot.dialogue.routes import button, entry
 from bot.dialogue.screens import listing

@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from bot.actions import award, demand
 from bot.dialogue import conversation
-from bot.dialogue.award_fields import (
+from bot.dialogue.cards import Button, Card
+from bot.dialogue.contracts.award_fields import (
     LOTS_OPEN,
     AwardAmount,
     AwardAmounts,
@@ -18,13 +19,12 @@ from bot.dialogue.award_fields import (
     SupplierSiret,
     chosen,
 )
-from bot.dialogue.awards import invitation_text, link_to, lot_line, lots_keyboard
-from bot.dialogue.cards import Button, Card
+from bot.dialogue.contracts.awards import invitation_text, link_to, lot_line, lots_keyboard
+from bot.dialogue.contracts.lots import HELD, Eye, lot_card, lots_card
 from bot.dialogue.days import Happened
 from bot.dialogue.fitting import MAX_LABEL, cut
 from bot.dialogue.form import Answers, Form, Step
 from bot.dialogue.lists import SIZE, page_buttons
-from bot.dialogue.lots import HELD, Eye, lot_card, lots_card
 from bot.dialogue.readers.when import Grain, When
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button, entry

@@ -7,15 +7,15 @@ from markupsafe import Markup
 
 from bot.actions import change_candidate, close_candidate, demand, follow_candidate, note_candidate
 from bot.dialogue import conversation
-from bot.dialogue.candidate_history import history_card
-from bot.dialogue.candidate_steps import STEPS, answers_of
-from bot.dialogue.candidates import alike_card, card_for
 from bot.dialogue.cards import Button, Card
 from bot.dialogue.fields import Text
 from bot.dialogue.form import Form, Step
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button
 from bot.dialogue.screens import listing
+from bot.dialogue.seekers.candidates import alike_card, card_for
+from bot.dialogue.seekers.history import history_card
+from bot.dialogue.seekers.steps import STEPS, answers_of
 from bot.dialogue.translations import N_, label, translate
 from bot.dialogue.turn import Turn
 from bot.rules.policy import Action

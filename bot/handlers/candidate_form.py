@@ -10,12 +10,12 @@ from markupsafe import Markup
 from bot.actions import add_candidate, demand
 from bot.actions.add_candidate import Doubled
 from bot.dialogue import conversation
-from bot.dialogue.candidate_steps import CONSENT, REFUSED, STEPS, profile_of
-from bot.dialogue.candidates import doubles_card, saved_card
 from bot.dialogue.form import Form, State
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button, entry
 from bot.dialogue.screens import listing
+from bot.dialogue.seekers.candidates import doubles_card, saved_card
+from bot.dialogue.seekers.steps import CONSENT, REFUSED, STEPS, profile_of
 from bot.dialogue.taps import Tapped
 from bot.dialogue.translations import N_, translate
 from bot.dialogue.turn import Turn

@@ -8,14 +8,14 @@ from markupsafe import Markup
 
 from bot.actions import allowed, demand, merge_candidates
 from bot.dialogue import conversation
-from bot.dialogue.candidate_fields import Reference, reference
-from bot.dialogue.candidates import card_for, list_rows, merging_card
 from bot.dialogue.cards import Button, Card
 from bot.dialogue.fields import Text
 from bot.dialogue.form import Form, Step
 from bot.dialogue.lists import SIZE, page_buttons
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button, entry
+from bot.dialogue.seekers.candidates import card_for, list_rows, merging_card
+from bot.dialogue.seekers.fields import Reference, reference
 from bot.dialogue.translations import N_, label
 from bot.dialogue.turn import Turn
 from bot.rules.policy import Action

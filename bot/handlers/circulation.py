@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from bot.actions import circulate_offer, demand
-from bot.dialogue.offers import offer_card
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
+from bot.dialogue.vacancies.offers import offer_card
 from bot.dialogue.words import CIRCULATIONS, OFFER_STATES
 from bot.rules.policy import Action
 from bot.store import offers

@@ -8,13 +8,13 @@ from markupsafe import Markup
 
 from bot.actions import add_remark, cancel, correct_procurement, demand
 from bot.dialogue import conversation
-from bot.dialogue.announcement import REMARK, STEPS, answers_of
-from bot.dialogue.awards import lot_line
-from bot.dialogue.cancel_fields import LOTS_LIVING, WHOLE, LivingLot
+from bot.dialogue.contracts.announcement import REMARK, STEPS, answers_of
+from bot.dialogue.contracts.awards import lot_line
+from bot.dialogue.contracts.cancel_fields import LOTS_LIVING, WHOLE, LivingLot
+from bot.dialogue.contracts.procurements import procurement_card
 from bot.dialogue.corrections import history_card
 from bot.dialogue.fields import Day, Text
 from bot.dialogue.form import Answers, Form, Step
-from bot.dialogue.procurements import procurement_card
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button
 from bot.dialogue.screens import listing

@@ -8,21 +8,29 @@ from markupsafe import Markup
 
 from bot.actions import allowed, amend, complete, demand, invite_supplier, kick_off
 from bot.dialogue import conversation
-from bot.dialogue.awards import invitation_text, link_to, lot_line
 from bot.dialogue.cards import Button, Card
+from bot.dialogue.contracts.awards import invitation_text, link_to, lot_line
+from bot.dialogue.contracts.lots import (
+    HELD,
+    Eye,
+    completing_card,
+    lot_card,
+    lots_card,
+    removing_card,
+    unread_card,
+)
 from bot.dialogue.days import Happened
 from bot.dialogue.fields import Duration, Money, Text
 from bot.dialogue.fitting import MAX_LABEL, cut
 from bot.dialogue.form import Answers, Form, Step
 from bot.dialogue.lists import SIZE, page_buttons
-from bot.dialogue.lots import HELD, Eye, completing_card, lot_card, lots_card, removing_card, unread_card
-from bot.dialogue.offer_steps import lot_label
 from bot.dialogue.readers.when import When
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button, entry
 from bot.dialogue.screens import listing
 from bot.dialogue.translations import N_, translate
 from bot.dialogue.turn import Turn
+from bot.dialogue.vacancies.offer_steps import lot_label
 from bot.rules.lifecycle import LotState, Move, sources
 from bot.rules.policy import Action, Owner
 from bot.store import amendments, held, lots, organisations, procurements

@@ -1,12 +1,12 @@
 """Ranked lists: the candidates for an offer, the offers for a candidate."""
 
 from bot.actions import demand
-from bot.dialogue.matching import candidates_card, offers_card
-from bot.dialogue.reasons import Reader
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
+from bot.dialogue.vacancies.matching import candidates_card, offers_card
+from bot.dialogue.vacancies.reasons import Reader
 from bot.dialogue.words import CANDIDATE_STATES, OFFER_STATES
 from bot.rules.policy import Action
 from bot.store import candidates, circulation, offers

@@ -9,14 +9,14 @@ from bot.actions import allowed, change_offer, demand, publish_offer
 from bot.dialogue import behalf, conversation, formats
 from bot.dialogue.cards import Button, Card
 from bot.dialogue.form import Answers, Form
-from bot.dialogue.offer_fields import LOTS_HELD
-from bot.dialogue.offer_steps import STEPS, answers_of, lots_held, vacancy
-from bot.dialogue.offers import lasts_until, offer_card
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button, entry
 from bot.dialogue.screens import listing
 from bot.dialogue.translations import N_, label, translate
 from bot.dialogue.turn import Turn
+from bot.dialogue.vacancies.offer_fields import LOTS_HELD
+from bot.dialogue.vacancies.offer_steps import STEPS, answers_of, lots_held, vacancy
+from bot.dialogue.vacancies.offers import lasts_until, offer_card
 from bot.rules.policy import Action, Owner
 from bot.store import offers
 from bot.store.offers import identity

@@ -6,11 +6,11 @@ from bot.actions import allowed, close_offer, confirm_offer, demand
 from bot.dialogue import formats
 from bot.dialogue.cards import Button, Card
 from bot.dialogue.lists import SIZE, page_buttons
-from bot.dialogue.offers import lasts_until, offer_card, offer_line, sure_card
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button, entry
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
+from bot.dialogue.vacancies.offers import lasts_until, offer_card, offer_line, sure_card
 from bot.dialogue.words import OFFER_STATES
 from bot.rules.policy import Action, Owner
 from bot.store import offers

@@ -6,9 +6,9 @@ from markupsafe import Markup
 
 from bot.actions import allowed, demand, examine
 from bot.dialogue.cards import Button, Card
+from bot.dialogue.contracts.procurements import procurement_card
 from bot.dialogue.fitting import MAX_LABEL, cut
 from bot.dialogue.lists import SIZE, page_buttons
-from bot.dialogue.procurements import procurement_card
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button, entry
 from bot.dialogue.translations import N_

@@ -7,10 +7,10 @@ from markupsafe import Markup
 
 from bot.actions import allowed, demand, send_programme
 from bot.dialogue import behalf, conversation
+from bot.dialogue.contracts.programme import MODEL, ProgrammeLines, Year, contracts_of
+from bot.dialogue.contracts.programme_cards import answer_card, left_out, list_card
 from bot.dialogue.fitting import cut
 from bot.dialogue.form import Form, Step
-from bot.dialogue.programme import MODEL, ProgrammeLines, Year, contracts_of
-from bot.dialogue.programme_cards import answer_card, left_out, list_card
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button, entry
 from bot.dialogue.translations import N_, translate

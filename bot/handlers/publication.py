@@ -7,10 +7,10 @@ from markupsafe import Markup
 
 from bot.actions import demand, publish
 from bot.dialogue import conversation
+from bot.dialogue.contracts.procurements import procurement_card
 from bot.dialogue.fields import Happened
 from bot.dialogue.form import Form, Step
 from bot.dialogue.notices import Notice
-from bot.dialogue.procurements import procurement_card
 from bot.dialogue.readers.when import When
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button

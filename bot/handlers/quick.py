@@ -5,10 +5,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.dialogue.quick import contract_answers, offer_answers
 from bot.dialogue.readers.announcement import read_announcement
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
+from bot.dialogue.vacancies.quick import contract_answers, offer_answers
 from bot.store.tables import Role
 
 Start = Callable[[Turn, Mapping[str, Any], Markup], None]

@@ -9,11 +9,11 @@ from markupsafe import Markup
 from bot.actions import demand, review
 from bot.dialogue import conversation
 from bot.dialogue.cards import Card
+from bot.dialogue.contracts.review import reasons_card, review_card, review_lot_card
 from bot.dialogue.fields import Money, Percent, WholeNumber
 from bot.dialogue.form import Answers, Form, Step
 from bot.dialogue.readers.numbers import HOURS
 from bot.dialogue.refusals import Refused
-from bot.dialogue.review import reasons_card, review_card, review_lot_card
 from bot.dialogue.routes import button
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn

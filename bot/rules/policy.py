@@ -35,6 +35,28 @@ class Action(StrEnum):
     LIST_CANDIDATES = "list candidates"
     CHANGE_CANDIDATE = "change candidate"
     MERGE_CANDIDATES = "merge candidates"
+    ADD_INTERVIEW = "add interview"
+    REFER = "refer"
+    SEE_REFERRAL = "see referral"
+    ANSWER_REFERRAL = "answer referral"
+    HIRE = "hire"
+    CONFIRM_HIRE = "confirm hire"
+    SEE_PLACEMENT = "see placement"
+    CHANGE_PLACEMENT = "change placement"
+    LIST_OWN_PLACEMENTS = "list own placements"
+    DECLARE_HOURS = "declare hours"
+    VALIDATE_HOURS = "validate hours"
+    SEE_PROGRESS = "see progress"
+    TRAIN = "train"
+    FOLLOW_UP = "follow up"
+    RECORD_EXIT = "record exit"
+    ADD_EVIDENCE = "add evidence"
+    SEE_EVIDENCE = "see evidence"
+    SHARE = "share"
+    SEE_SHARE = "see share"
+    ANSWER_SHARE = "answer share"
+    PICK_SHARE = "pick share"
+    SEE_DAY = "see day"
     ASK_CALL_BACK = "ask call back"
     ANSWER_CALL_BACK = "answer call back"
     INVITE = "invite"
@@ -65,6 +87,7 @@ _COORDINATOR = frozenset({"coordinator"})
 _STAFF = frozenset({"facilitator"}) | _COORDINATOR
 _BUYER = _STAFF | {"buyer"}
 _COMPANY = _STAFF | {"company"}
+_EMPLOYER = _COMPANY | {"siae"}
 _EVERYONE = _BUYER | _COMPANY | {"prescriber", "siae", "professional"}
 
 _ANYONE_OF: dict[Action, frozenset[str]] = {
@@ -96,6 +119,28 @@ _ANYONE_OF: dict[Action, frozenset[str]] = {
     Action.LIST_CANDIDATES: _STAFF,
     Action.CHANGE_CANDIDATE: _STAFF,
     Action.MERGE_CANDIDATES: _COORDINATOR,
+    Action.ADD_INTERVIEW: _STAFF,
+    Action.REFER: _STAFF,
+    Action.SEE_REFERRAL: _COMPANY,
+    Action.ANSWER_REFERRAL: _COMPANY,
+    Action.HIRE: _COMPANY,
+    Action.CONFIRM_HIRE: _STAFF,
+    Action.SEE_PLACEMENT: _EMPLOYER,
+    Action.CHANGE_PLACEMENT: _EMPLOYER,
+    Action.LIST_OWN_PLACEMENTS: frozenset({"company", "siae"}),
+    Action.DECLARE_HOURS: _EMPLOYER,
+    Action.VALIDATE_HOURS: _STAFF,
+    Action.SEE_PROGRESS: _BUYER | {"company"},
+    Action.TRAIN: _STAFF,
+    Action.FOLLOW_UP: _STAFF,
+    Action.RECORD_EXIT: _STAFF,
+    Action.ADD_EVIDENCE: _BUYER | _EMPLOYER,
+    Action.SEE_EVIDENCE: _BUYER | _EMPLOYER,
+    Action.SHARE: _STAFF,
+    Action.SEE_SHARE: _STAFF | {"siae"},
+    Action.ANSWER_SHARE: _STAFF | {"siae"},
+    Action.PICK_SHARE: _COMPANY,
+    Action.SEE_DAY: _STAFF,
     Action.ASK_CALL_BACK: _EVERYONE,
     Action.ANSWER_CALL_BACK: _STAFF,
     Action.INVITE: _COORDINATOR,
@@ -120,6 +165,18 @@ OWN_ONLY = frozenset(
         Action.POST_OFFER,
         Action.SEE_OFFER,
         Action.CHANGE_OFFER,
+        Action.SEE_REFERRAL,
+        Action.ANSWER_REFERRAL,
+        Action.HIRE,
+        Action.SEE_PLACEMENT,
+        Action.CHANGE_PLACEMENT,
+        Action.DECLARE_HOURS,
+        Action.SEE_PROGRESS,
+        Action.ADD_EVIDENCE,
+        Action.SEE_EVIDENCE,
+        Action.SEE_SHARE,
+        Action.ANSWER_SHARE,
+        Action.PICK_SHARE,
     }
 )
 """What a partner does to its own organisation's objects only (for an awarded lot: its supplier's)."""

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.store.database import Session
-from bot.store.tables import AuditEntry, Candidate, JobOffer, Lot, Procurement, rows_of
+from bot.store.tables import AuditEntry, Candidate, JobOffer, Lot, Placement, Procurement, rows_of
 
 _rows = rows_of(AuditEntry)
 _lots = rows_of(Lot)
@@ -19,6 +19,7 @@ _NAMED = {
     "procurement": _procurements,
     "offer": rows_of(JobOffer),
     "candidate": rows_of(Candidate),
+    "placement": rows_of(Placement),
 }
 """The objects that have a reference of their own."""
 

@@ -1,5 +1,6 @@
 """Job offers: positions of one job in one place, that a company holding a lot or not declares."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -111,6 +112,13 @@ def by_reference(session: Session, reference: str) -> JobOffer | None:
     """The offer people call so, if any."""
     query = select(JobOffer).where(JobOffer.reference == reference)
     return session.exec(query.execution_options(populate_existing=True)).first()
+
+
+def open_for_jobs(session: Session, prefixes: Sequence[str], most: int) -> Sequence[JobOffer]:
+    """At most `most` open offers of these trades (the first three characters of a ROME code), the first to
+    start first."""
+    query = select(JobOffer).where(col(JobOffer.job_prefix).in_(prefixes), _OPEN)
+    return session.exec(query.order_by(col(JobOffer.start_on), col(JobOffer.id)).limit(most)).all()
 
 
 def comment(session: Session, offer: JobOffer) -> str | None:

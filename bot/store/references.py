@@ -7,6 +7,7 @@ from bot.store.tables import ReferenceCounter, rows_of
 PROCUREMENT = "M"
 OFFER = "O"
 CANDIDATE = "C"
+PLACEMENT = "P"
 
 _rows = rows_of(ReferenceCounter)
 

@@ -8,8 +8,8 @@ from typing import Any, cast
 import pytest
 from limits import assert_fits
 
-from bot.dialogue import awards as told
-from bot.dialogue.lots import (
+from bot.dialogue.contracts import awards as told
+from bot.dialogue.contracts.lots import (
     Eye,
     closing_card,
     completing_card,

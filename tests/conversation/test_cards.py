@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from limits import assert_fits
 
-from bot.dialogue.procurements import announced_card, examined_card, procurement_card
+from bot.dialogue.contracts.procurements import announced_card, examined_card, procurement_card
 from bot.dialogue.translations import LANGUAGES
 from bot.store import organisations, people, procurements
 from bot.store.database import Database

@@ -14,8 +14,8 @@ from stage_world import BUYER, COMPANY, FACILITATOR
 from vacancies import company
 
 from bot.actions import add_remark, publish
+from bot.dialogue.contracts.procurements import announced_card, procurement_card
 from bot.dialogue.corrections import Corrected, corrected_card, history_card
-from bot.dialogue.procurements import announced_card, procurement_card
 from bot.dialogue.translations import LANGUAGES
 from bot.rules.lifecycle import LotState
 from bot.store import history, lots, notes, procurements, publication

@@ -10,11 +10,11 @@ from markupsafe import Markup
 from telegram import Update
 from vacancies import SAID, ZONE, company, hand_lots, post
 
-from bot.dialogue import offers as cards
-from bot.dialogue.offer_steps import BY_NAME, answers_of
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import LANGUAGES
 from bot.dialogue.turn import Turn
+from bot.dialogue.vacancies import offers as cards
+from bot.dialogue.vacancies.offer_steps import BY_NAME, answers_of
 from bot.handlers import offer_form
 from bot.store import drafts, offers, organisations, outbox, people
 from bot.store.database import Database, Session

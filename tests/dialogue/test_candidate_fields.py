@@ -11,7 +11,9 @@ from seekers import seeker
 
 from bot.dialogue.advance import Typed, advance, begin
 from bot.dialogue.answers import Context, NotUnderstood, Partial, Reading, Understood
-from bot.dialogue.candidate_fields import (
+from bot.dialogue.field import Field
+from bot.dialogue.screens import card
+from bot.dialogue.seekers.fields import (
     Available,
     BirthYear,
     Experience,
@@ -22,9 +24,7 @@ from bot.dialogue.candidate_fields import (
     SexField,
     reference,
 )
-from bot.dialogue.candidate_steps import CONSENT, REFUSED, STEPS, answers_of, profile_of
-from bot.dialogue.field import Field
-from bot.dialogue.screens import card
+from bot.dialogue.seekers.steps import CONSENT, REFUSED, STEPS, answers_of, profile_of
 from bot.dialogue.taps import Tapped
 from bot.dialogue.words import SEXES
 from bot.handlers.candidate_form import FORM

@@ -12,11 +12,11 @@ from limits import assert_fits
 from bot.dialogue.advance import Typed, advance, begin
 from bot.dialogue.answers import Context, NotUnderstood, Partial, Several, Understood
 from bot.dialogue.form import State
-from bot.dialogue.offer_fields import HeldLot, WeeklyHours
-from bot.dialogue.offer_steps import merged, vacancy
 from bot.dialogue.screens import card
 from bot.dialogue.taps import Tapped
 from bot.dialogue.translations import LANGUAGES
+from bot.dialogue.vacancies.offer_fields import HeldLot, WeeklyHours
+from bot.dialogue.vacancies.offer_steps import merged, vacancy
 from bot.handlers.offer_form import FORM
 
 TODAY = date(2026, 11, 22)

@@ -11,9 +11,9 @@ from limits import assert_fits
 from vacancies import SAID, company, mason, post
 
 from bot.dialogue.lists import SIZE
-from bot.dialogue.matching import candidates_card, offers_card
-from bot.dialogue.reasons import Reader, in_words
 from bot.dialogue.translations import LANGUAGES
+from bot.dialogue.vacancies.matching import candidates_card, offers_card
+from bot.dialogue.vacancies.reasons import Reader, in_words
 from bot.rules.matching import Seeker, Wanted, reasons
 from bot.rules.requirements import Requirement, to_bits
 from bot.store.database import Database, Session

@@ -11,8 +11,9 @@ from telegram import Update
 
 from bot.actions import add_candidate, change_candidate
 from bot.actions.add_candidate import Doubled
-from bot.dialogue.candidate_history import history_card
-from bot.dialogue.candidates import (
+from bot.dialogue.cards import Card
+from bot.dialogue.refusals import Refused
+from bot.dialogue.seekers.candidates import (
     alike_card,
     candidate_card,
     doubles_card,
@@ -20,8 +21,7 @@ from bot.dialogue.candidates import (
     merging_card,
     saved_card,
 )
-from bot.dialogue.cards import Card
-from bot.dialogue.refusals import Refused
+from bot.dialogue.seekers.history import history_card
 from bot.dialogue.turn import Turn
 from bot.store import candidate_lists, candidate_merges, candidates, notes
 from bot.store.database import Database, Session

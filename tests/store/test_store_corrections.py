@@ -6,7 +6,7 @@ from typing import Any
 from rows import NOW, together
 from test_store_procurements import SAID, announce
 
-from bot.dialogue.announcement import announcement, answers_of, merged
+from bot.dialogue.contracts.announcement import announcement, answers_of, merged
 from bot.store import history, lots, procurements
 from bot.store.database import Database
 from bot.store.history import Subject

@@ -14,7 +14,7 @@ from rows import NOW, join, together, undone
 from telegram import Update
 
 from bot.actions import send_programme
-from bot.dialogue.programme_cards import Sent, answer_card, list_card, told_card
+from bot.dialogue.contracts.programme_cards import Sent, answer_card, list_card, told_card
 from bot.dialogue.readers.programme import read_lines
 from bot.dialogue.readers.programme_fields import Contract, read_contract
 from bot.dialogue.refusals import Refused

@@ -10,7 +10,7 @@ from limits import assert_fits
 
 from bot.dialogue.advance import Typed, advance, begin, begin_reviewing
 from bot.dialogue.answers import Candidate, Context, NotUnderstood, Partial, Several, Understood
-from bot.dialogue.award_fields import (
+from bot.dialogue.contracts.award_fields import (
     LOTS_OPEN,
     AwardAmount,
     AwardAmounts,

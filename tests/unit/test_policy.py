@@ -36,6 +36,28 @@ see candidate          -    -    all  all  -    -    -
 list candidates        -    -    all  all  -    -    -
 change candidate       -    -    all  all  -    -    -
 merge candidates       -    -    -    all  -    -    -
+add interview          -    -    all  all  -    -    -
+refer                  -    -    all  all  -    -    -
+see referral           -    own  all  all  -    -    -
+answer referral        -    own  all  all  -    -    -
+hire                   -    own  all  all  -    -    -
+confirm hire           -    -    all  all  -    -    -
+see placement          -    own  all  all  -    own  -
+change placement       -    own  all  all  -    own  -
+list own placements    -    all  -    -    -    all  -
+declare hours          -    own  all  all  -    own  -
+validate hours         -    -    all  all  -    -    -
+see progress           own  own  all  all  -    -    -
+train                  -    -    all  all  -    -    -
+follow up              -    -    all  all  -    -    -
+record exit            -    -    all  all  -    -    -
+add evidence           own  own  all  all  -    own  -
+see evidence           own  own  all  all  -    own  -
+share                  -    -    all  all  -    -    -
+see share              -    -    all  all  -    own  -
+answer share           -    -    all  all  -    own  -
+pick share             -    own  all  all  -    -    -
+see day                -    -    all  all  -    -    -
 ask call back          all  all  all  all  all  all  all
 answer call back       -    -    all  all  -    -    -
 invite                 -    -    -    all  -    -    -

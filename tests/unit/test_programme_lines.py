@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from limits import assert_fits
 
 from bot.dialogue.answers import Context, NotUnderstood, Partial, Understood
+from bot.dialogue.contracts.programme import ProgrammeLines, Year
+from bot.dialogue.contracts.programme_lines import Programme, readings, understood, with_lines, with_text
 from bot.dialogue.form import State
-from bot.dialogue.programme import ProgrammeLines, Year
-from bot.dialogue.programme_lines import Programme, readings, understood, with_lines, with_text
 from bot.dialogue.readers.programme import read_lines
 from bot.dialogue.readers.programme_fields import Contract, Trouble
 from bot.dialogue.screens import card

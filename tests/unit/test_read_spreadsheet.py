@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
 
 from bot.dialogue.answers import Context, NotUnderstood, Partial, Wanted
-from bot.dialogue.programme import _FLAWS, ProgrammeLines
+from bot.dialogue.contracts.programme import _FLAWS, ProgrammeLines
 from bot.dialogue.readers.programme_fields import Contract, read_contract
 from bot.dialogue.readers.spreadsheet import MOST_BYTES, Flaw, SheetError, read_sheet
 from bot.reports import programme_model

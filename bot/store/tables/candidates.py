@@ -11,7 +11,8 @@ from bot.store.tables.base import instant
 
 class Candidate(SQLModel, table=True):
     """A job seeker. `held` is a set of bits (`rules.requirements`), `experience` years, `level` the French
-    training level (2 stands for infra 3, 7 for 7 and 8), `jobs` the ROME codes sought, with commas."""
+    training level (2 stands for infra 3, 7 for 7 and 8), `jobs` the ROME codes sought, with commas;
+    `eligible_until` is set by the first placement."""
 
     __tablename__ = "candidates"
     __table_args__ = (
@@ -20,6 +21,7 @@ class Candidate(SQLModel, table=True):
         Index("ix_candidates_proposed_by", "proposed_by", "id"),
         Index("ix_candidates_phone_key", "phone_key"),
         Index("ix_candidates_double_key", "double_key"),
+        Index("ix_candidates_eligible_until", "eligible_until"),
         CheckConstraint("experience >= 0", name="experience_positive"),
     )
 
@@ -52,6 +54,7 @@ class Candidate(SQLModel, table=True):
     merged_into: int | None = Field(default=None, foreign_key="candidates.id")
     referred_on: date | None = None
     contacted_on: date
+    eligible_until: date | None = None
 
 
 class CandidateWord(SQLModel, table=True):

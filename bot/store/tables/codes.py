@@ -142,3 +142,170 @@ class Reason(StrEnum):
     TOO_SMALL = "too_small"
     NO_PUBLIC = "no_public"
     OTHER = "other"
+
+
+class ReferralState(StrEnum):
+    """Where a referral stands; the first two are open (`domain.md` §5)."""
+
+    AWAITING = "awaiting"
+    PRESENTED = "presented"
+    HIRED = "hired"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    OBSOLETE = "obsolete"
+
+
+class RefusalReason(StrEnum):
+    """Why a company does not hire a person presented to it, or a referral is withdrawn: a closed list."""
+
+    SKILLS = "skills"
+    EXPERIENCE = "experience"
+    REQUIREMENT = "requirement"
+    NO_SHOW = "no_show"
+    UNAVAILABLE = "unavailable"
+    DISTANCE = "distance"
+    PERSON_DECLINED = "person_declined"
+    POSITION_CLOSED = "position_closed"
+    OTHER = "other"
+
+
+class InterviewKind(StrEnum):
+    """How an interview was held."""
+
+    OFFICE = "office"
+    PHONE = "phone"
+    SITE = "site"
+
+
+class InterviewOutcome(StrEnum):
+    """What came of an interview; an absence is none held."""
+
+    PROGRESS = "progress"
+    READY = "ready"
+    TRAINING = "training"
+    OBSTACLE = "obstacle"
+    ABSENT = "absent"
+
+
+class NextStep(StrEnum):
+    """What was agreed at an interview."""
+
+    INTERVIEW = "interview"
+    REFERRAL = "referral"
+    TRAINING = "training"
+    DOCUMENTS = "documents"
+    PARTNER = "partner"
+
+
+class Employer(StrEnum):
+    """Who signs the work contract (`domain.md` §6): the supplier, or who lends the person to it."""
+
+    SUPPLIER = "supplier"
+    SIAE = "siae"
+    AGENCY = "agency"
+    GEIQ = "geiq"
+    ASSOCIATION = "association"
+
+
+class PlacementState(StrEnum):
+    """Whether a hire was declared by the company only, or stands."""
+
+    DECLARED = "declared"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+class EndReason(StrEnum):
+    """Why a placement ended before its planned end (`domain.md` §6)."""
+
+    TRIAL_EMPLOYER = "trial_employer"
+    TRIAL_EMPLOYEE = "trial_employee"
+    RESIGNATION = "resignation"
+    DISMISSAL = "dismissal"
+    AGREEMENT = "agreement"
+    HEALTH = "health"
+    MOVED = "moved"
+    OTHER_JOB = "other_job"
+    TRAINING = "training"
+    OTHER = "other"
+
+
+class HoursState(StrEnum):
+    """Where a month of hours stands."""
+
+    DECLARED = "declared"
+    ASKED_BACK = "asked_back"
+    VALIDATED = "validated"
+
+
+class Timing(StrEnum):
+    """When a training takes place."""
+
+    BEFORE = "before"
+    DURING = "during"
+
+
+class TraineeState(StrEnum):
+    """What came of a training for a person."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    CERTIFIED = "certified"
+    DROPPED = "dropped"
+
+
+class FollowUpKind(StrEnum):
+    """The follow-ups of a placement, then those of an exit to work (`domain.md` §6)."""
+
+    DAY_2 = "day2"
+    DAY_15 = "day15"
+    MONTH_1 = "month1"
+    MONTH_3 = "month3"
+    MONTH_6 = "month6"
+    EXIT_3 = "exit3"
+    EXIT_6 = "exit6"
+
+
+class FollowUpState(StrEnum):
+    """What a follow-up found."""
+
+    WELL = "well"
+    DIFFICULTY = "difficulty"
+    LEFT = "left"
+    NO_CONTACT = "no_contact"
+
+
+class ExitKind(StrEnum):
+    """What a person left the agreement for (`domain.md` §6)."""
+
+    HIRING_COMPANY = "hiring_company"
+    OUTSIDE_CONTRACT = "outside_contract"
+    CIVIL_SERVICE = "civil_service"
+    OWN_BUSINESS = "own_business"
+    TRAINING = "training"
+    CERTIFICATION = "certification"
+    NONE = "none"
+
+
+class Proof(StrEnum):
+    """What a file proves."""
+
+    NOTICE = "notice"
+    AWARD = "award"
+    CONTRACT = "contract"
+    HOURS = "hours"
+    TRAINING = "training"
+    EXIT = "exit"
+    ELIGIBILITY = "eligibility"
+    OTHER = "other"
+
+
+class ShareState(StrEnum):
+    """Where a joint answer with a SIAE stands (article 3)."""
+
+    SHARED = "shared"
+    ANSWERED = "answered"
+    DECLINED = "declined"
+    PICKED = "picked"
+    PASSED = "passed"
+    WITHDRAWN = "withdrawn"

@@ -6,9 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.dialogue.answers import Context, NotUnderstood, Option, Partial, Reading, Understood, Wanted
-from bot.dialogue.field import Field, Rows
-from bot.dialogue.fields import WholeNumber
-from bot.dialogue.programme_lines import (
+from bot.dialogue.contracts.programme_lines import (
     Programme,
     TooManyLinesError,
     readings,
@@ -16,7 +14,9 @@ from bot.dialogue.programme_lines import (
     with_lines,
     with_text,
 )
-from bot.dialogue.programme_table import pages_of, table
+from bot.dialogue.contracts.programme_table import pages_of, table
+from bot.dialogue.field import Field, Rows
+from bot.dialogue.fields import WholeNumber
 from bot.dialogue.readers.dates import read_date
 from bot.dialogue.readers.programme import MOST_LINES
 from bot.dialogue.readers.programme_columns import Cells

@@ -18,7 +18,7 @@ from bot.dialogue.answers import (
     Understood,
 )
 from bot.dialogue.field import Field, Rows
-from bot.dialogue.fields import MOST_CANDIDATES
+from bot.dialogue.fields.choices import MOST_CANDIDATES
 from bot.dialogue.fitting import MAX_LABEL, cut
 from bot.dialogue.lists import SIZE
 from bot.dialogue.readers.choices import match_options

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bot.dialogue.cards import Button, Card
+from bot.dialogue.contracts.programme_table import amounts
 from bot.dialogue.fitting import MAX_LABEL, cut, units
 from bot.dialogue.lists import SIZE, page_buttons
-from bot.dialogue.programme_table import amounts
 from bot.dialogue.translations import N_, label, translate, translate_plural
 from bot.store import organisations, programmes
 from bot.store.database import Session

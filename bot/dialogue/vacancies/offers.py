@@ -10,12 +10,12 @@ from bot.dialogue import formats
 from bot.dialogue.cards import Button, Card, Keyboard
 from bot.dialogue.fitting import MAX_LABEL, cut, cut_html, folded
 from bot.dialogue.form import Answers
-from bot.dialogue.offer_steps import BY_NAME, lot_label
 from bot.dialogue.readers.jobs import job_label
 from bot.dialogue.readers.when import When
 from bot.dialogue.screens import shown_answer
 from bot.dialogue.translations import N_, label, translate, translate_plural
 from bot.dialogue.turn import Turn
+from bot.dialogue.vacancies.offer_steps import BY_NAME, lot_label
 from bot.dialogue.words import CIRCULATIONS, CONTRACTS, LEVELS, OFFER_STATES, REQUIREMENTS
 from bot.rules.expiry import expires_on
 from bot.rules.requirements import from_bits

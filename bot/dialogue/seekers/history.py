@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from bot.dialogue import formats
-from bot.dialogue.candidate_steps import STEPS
-from bot.dialogue.candidates import SUBJECT, name_of, open_button
 from bot.dialogue.cards import Card
 from bot.dialogue.fitting import cut_html
+from bot.dialogue.seekers.candidates import SUBJECT, name_of, open_button
+from bot.dialogue.seekers.steps import STEPS
 from bot.dialogue.translations import N_, translate
 from bot.dialogue.words import CANDIDATE_STATES
 from bot.store import history

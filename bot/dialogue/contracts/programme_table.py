@@ -6,8 +6,8 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from bot.dialogue import formats
+from bot.dialogue.contracts.programme_lines import Line, Programme, readings
 from bot.dialogue.fitting import cut, units
-from bot.dialogue.programme_lines import Line, Programme, readings
 from bot.dialogue.readers.programme_fields import Contract, Trouble
 from bot.dialogue.translations import N_, label, translate, translate_plural
 from bot.dialogue.words import CATEGORIES

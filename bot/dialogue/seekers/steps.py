@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.dialogue.candidate_fields import (
+from bot.dialogue.fields import Choice, Commune, Toggles
+from bot.dialogue.form import Step
+from bot.dialogue.readers.when import When
+from bot.dialogue.seekers.fields import (
     Available,
     BirthYear,
     Consent,
@@ -13,9 +16,6 @@ from bot.dialogue.candidate_fields import (
     Phone,
     SexField,
 )
-from bot.dialogue.fields import Choice, Commune, Toggles
-from bot.dialogue.form import Step
-from bot.dialogue.readers.when import When
 from bot.dialogue.translations import N_
 from bot.dialogue.words import ELIGIBILITIES, LEVELS, ORIGINS, REQUIREMENTS, SEXES
 from bot.rules.requirements import from_bits, to_bits

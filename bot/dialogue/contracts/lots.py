@@ -8,11 +8,11 @@ from enum import StrEnum
 from markupsafe import Markup
 
 from bot.dialogue import formats
-from bot.dialogue.awards import GAP, LINE, contract_line, lot_line
 from bot.dialogue.cards import Button, Card, rows_of
+from bot.dialogue.contracts.awards import GAP, LINE, contract_line, lot_line
+from bot.dialogue.contracts.review import lot_head, proposal, terms_of
 from bot.dialogue.fitting import MAX_LABEL, cut, folded, seen, units
 from bot.dialogue.lists import SIZE, page_buttons
-from bot.dialogue.review import lot_head, proposal, terms_of
 from bot.dialogue.translations import N_, label, translate, translate_plural
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import STATES

@@ -6,9 +6,9 @@ from typing import Any
 
 from bot.dialogue.fields import Choice, Commune, Day, Duration, Job, Text, Toggles, WholeNumber
 from bot.dialogue.form import Answers, Step
-from bot.dialogue.offer_fields import LOTS_HELD, HeldLot, WeeklyHours
 from bot.dialogue.readers.when import When
 from bot.dialogue.translations import N_
+from bot.dialogue.vacancies.offer_fields import LOTS_HELD, HeldLot, WeeklyHours
 from bot.dialogue.words import CONTRACTS, LEVELS, REQUIREMENTS
 from bot.rules.requirements import from_bits, to_bits
 from bot.store import held, offers

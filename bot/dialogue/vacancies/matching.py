@@ -12,8 +12,8 @@ from bot.dialogue.cards import Button, Card
 from bot.dialogue.fitting import MAX_LABEL, cut
 from bot.dialogue.lists import SIZE, page_buttons
 from bot.dialogue.readers.jobs import job_label
-from bot.dialogue.reasons import Reader, in_words, near_day
 from bot.dialogue.translations import N_, label, translate
+from bot.dialogue.vacancies.reasons import Reader, in_words, near_day
 from bot.rules.matching import Seeker, Wanted, Why, reasons
 from bot.store import candidates, matching
 from bot.store.database import Session

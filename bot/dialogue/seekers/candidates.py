@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from bot.dialogue import formats
-from bot.dialogue.candidate_fields import phone
-from bot.dialogue.candidate_steps import STEPS, answers_of
 from bot.dialogue.cards import Button, Card, Keyboard, rows_of
 from bot.dialogue.fitting import MAX_LABEL, cut, folded
 from bot.dialogue.form import Step
+from bot.dialogue.seekers.fields import phone
+from bot.dialogue.seekers.steps import STEPS, answers_of
 from bot.dialogue.translations import N_, label, translate
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import CANDIDATE_STATES

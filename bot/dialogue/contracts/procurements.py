@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from bot.dialogue import formats
 from bot.dialogue.cards import Button, Card, Keyboard
+from bot.dialogue.contracts.procurement_story import added_lines, ground_lines, published_lines
 from bot.dialogue.fitting import cut, folded, seen, units
-from bot.dialogue.procurement_story import added_lines, ground_lines, published_lines
 from bot.dialogue.readers.when import When
 from bot.dialogue.translations import N_, label, translate, translate_plural
 from bot.dialogue.words import CATEGORIES, STATES

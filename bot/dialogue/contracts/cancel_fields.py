@@ -16,7 +16,7 @@ from bot.dialogue.answers import (
     Understood,
 )
 from bot.dialogue.field import Field, Rows
-from bot.dialogue.fields import MOST_CANDIDATES
+from bot.dialogue.fields.choices import MOST_CANDIDATES
 from bot.dialogue.fitting import MAX_LABEL, clean, cut
 from bot.dialogue.lists import SIZE
 from bot.dialogue.readers.choices import match_options

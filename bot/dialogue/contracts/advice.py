@@ -6,9 +6,9 @@ from markupsafe import Markup
 
 from bot.dialogue import formats
 from bot.dialogue.cards import Button, Card, Keyboard
+from bot.dialogue.contracts.review import cautions, grouping, lot_head, suitable_lines
 from bot.dialogue.fitting import MAX_LABEL, cut
 from bot.dialogue.lists import SIZE, page_buttons
-from bot.dialogue.review import cautions, grouping, lot_head, suitable_lines
 from bot.dialogue.translations import N_, label, translate
 from bot.dialogue.words import GROUNDS, REASONS
 from bot.rules.lifecycle import LotState, Move, sources

@@ -1,0 +1,1 @@
+"""Contracts: from the announcement to the award, as people see them."""

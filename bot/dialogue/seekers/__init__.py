@@ -1,0 +1,1 @@
+"""Candidates, as the staff of the PLIE see them."""

@@ -1,0 +1,1 @@
+"""Job offers and who fits them, as people see them."""
