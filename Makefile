@@ -25,7 +25,7 @@ demo: $(STAMP)
 	@$(BIN)/clausette demo
 
 test: $(STAMP) $(BROWSER)
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n auto --dist worksteal
 
 quality: $(STAMP)
 	$(BIN)/ruff check .

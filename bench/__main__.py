@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from typing import Any
 
-from bench import matching
+from bench import hours, matching
 from bench.measure import cores, pin
 from bench.table import FORM, render
 from bench.world import OFFERS, PEOPLE
@@ -20,7 +20,7 @@ CONTENDERS = {
     "aiogram, memory": "bench.aiogram_memory",
     "aiogram, durable": "bench.aiogram_durable",
 }
-MATCHING = "matching"
+MATCHING, HOURS = "matching", "hours"
 STOP_SECONDS = 15
 
 
@@ -65,13 +65,16 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=30.0, help="updates a second of the second part")
     parser.add_argument("--open-seconds", type=float, default=25.0, help="seconds measured at that rate")
     parser.add_argument(
-        "--only", choices=(*CONTENDERS, MATCHING), action="append", help="this one only; may be repeated"
+        "--only",
+        choices=(*CONTENDERS, MATCHING, HOURS),
+        action="append",
+        help="this one only; may be repeated",
     )
     asked = parser.parse_args()
     plan = [f"--{name}={getattr(asked, name)}" for name in ("warm", "seconds", "rate", "open_seconds")]
     results = {}
-    chosen = asked.only or [*CONTENDERS, MATCHING]
-    for name in [name for name in chosen if name != MATCHING]:
+    chosen = asked.only or [*CONTENDERS, MATCHING, HOURS]
+    for name in [name for name in chosen if name in CONTENDERS]:
         print(f"{name} …", file=sys.stderr, flush=True)
         results[name] = measure(CONTENDERS[name], plan)
     if results:
@@ -80,6 +83,10 @@ def main() -> None:
         print(f"{MATCHING} …", file=sys.stderr, flush=True)
         print(f"\n{PEOPLE} people, {OFFERS} open offers, SQLite")
         print(render(matching.measure(), matching.FIGURES))
+    if HOURS in chosen:
+        print(f"{HOURS} …", file=sys.stderr, flush=True)
+        print(f"\n{hours.PEOPLE} people of one supplier, SQLite")
+        print(render(hours.measure(), hours.FIGURES))
 
 
 if __name__ == "__main__":

@@ -1,3 +1,3 @@
 """Clausette: the chat assistant of the partners of an insertion clause."""
 
-__version__ = "0.1.0"
+__version__ = "0.3.0"

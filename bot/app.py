@@ -53,8 +53,9 @@ class NoPublicUrlError(PlainError):
 
 
 def open_database(settings: Settings) -> Database:
-    """The database of the settings, with the keys that open its sealed columns."""
-    return Database(settings.database, Sealer(settings.keys()))
+    """The database of the settings, with the keys that open its sealed columns and the folder of the files
+    sent as evidence."""
+    return Database(settings.database, Sealer(settings.keys()), settings.evidence_dir)
 
 
 def migrate(database: Database) -> None:

@@ -1,6 +1,7 @@
 """`clausette doctor`: what could keep Clausette from serving, with advice in plain language."""
 
 import contextlib
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,8 +29,8 @@ class Finding:
 
 
 async def examine(settings: Settings) -> list[Finding]:
-    """Settings, database, schema, Telegram and clock, in this order."""
-    findings = [_token(settings), _key(settings)]
+    """Settings, folder of the evidence, database, schema, Telegram and clock, in this order."""
+    findings = [_token(settings), _key(settings), _folder(settings)]
     findings += _database(settings)
     findings += [finding async for finding in _telegram(settings)]
     if settings.clock_file is not None and not settings.api_is_loopback:
@@ -61,6 +62,18 @@ def _key(settings: Settings) -> Finding:
         return Finding(True, "The secret key is set.")
     advice = "Keep a copy away from the database: without it nothing sealed can be read."
     return Finding(True, f"The secret key is in {where}. {advice}")
+
+
+def _folder(settings: Settings) -> Finding:
+    """Whether the files people send as evidence can be written, without making the folder."""
+    where = settings.evidence_dir
+    there = next(path for path in (where, *where.parents) if path.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        return Finding(False, f"The files sent as evidence cannot be written in {where}. Check its owner.")
+    if there == where and where.stat().st_mode & 0o077:
+        return Finding(False, f"Others on this machine may look into {where}. Run: chmod 700 {where}")
+    advice = "Keep a copy of it with the copy of the database."
+    return Finding(True, f"The files sent as evidence are kept, sealed, in {where}. {advice}")
 
 
 def _database(settings: Settings) -> list[Finding]:

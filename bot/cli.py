@@ -158,9 +158,10 @@ def rotate_key() -> None:
         settings.renew_key()
         with closing(app.open_database(settings)) as renewed:
             rows = rotation.reseal(renewed)
+            files = rotation.reseal_files(renewed)
             rotation.clean(renewed)
     settings.forget_old_key()
-    typer.echo(f"Everything is sealed with the present key. Rows sealed anew: {rows}.")
+    typer.echo(f"Everything is sealed with the present key. Rows sealed anew: {rows}. Files: {files}.")
     if settings.old_secret_keys is not None:
         typer.echo("CLAUSETTE_OLD_SECRET_KEYS can be emptied now.")
     if settings.secret_key is None:

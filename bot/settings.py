@@ -61,6 +61,11 @@ class Settings(BaseSettings):
         return f"sqlite:///{self.data_dir / 'clausette.sqlite'}"
 
     @property
+    def evidence_dir(self) -> Path:
+        """Where the files sent as evidence are kept, sealed."""
+        return self.data_dir / "evidence"
+
+    @property
     def zone(self) -> ZoneInfo:
         """The partners' time zone."""
         return ZoneInfo(self.timezone)

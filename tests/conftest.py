@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import postgres
 import psycopg
@@ -21,6 +22,8 @@ KEY = bytes(range(32))
 CANARIES = (DEFAULT_TOKEN.partition(":")[2], "Martin", "06 12 34 56 78", "0612345678")
 """A token, a name and a phone that the whole suite uses, at DEBUG: no log may hold them."""
 
+_told_by_workers: list[str] = []
+"""Lines of the workers’ logs that hold a canary."""
 _journal = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 (open as long as the session)
 
 
@@ -32,10 +35,17 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     _journal.seek(0)
     journal = _journal.read()
     found = [canary for canary in CANARIES if canary in journal]
-    if found:
+    lines = [line for line in journal.splitlines() if any(canary in line for canary in found)][:10]
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["told"] = lines
+    elif lines or _told_by_workers:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        lines = [line for line in journal.splitlines() if any(canary in line for canary in found)]
-        print(f"\nFAILED: the logs hold {found}:", *lines[:10], sep="\n")  # noqa: T201
+        print("\nFAILED: the logs hold canaries:", *lines, *_told_by_workers, sep="\n")  # noqa: T201
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    _told_by_workers.extend(getattr(node, "workeroutput", {}).get("told", ()))
 
 
 @pytest.fixture(autouse=True)

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.rules.lifecycle import LotState
+from bot.rules.placements import Terms
 from bot.store.tables import Kind, Role
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -79,6 +81,21 @@ OFFERS: dict[str, dict[str, Any]] = {
     "withdrawn": {"state": "withdrawn"},
     "expired": {"state": "expired"},
 }
+
+
+HIRED = Terms(date(2026, 12, 1), date(2027, 8, 31), Decimal(10))
+PLACEMENTS: dict[str, dict[str, Any]] = {
+    "declared": {"state": "declared"},
+    "confirmed": {"state": "confirmed", "confirmed_at": NOW},
+    "ended": {
+        "state": "confirmed",
+        "confirmed_at": NOW,
+        "ended_on": date(2027, 2, 1),
+        "end_reason": "resignation",
+    },
+    "rejected": {"state": "rejected", "confirmed_at": NOW},
+}
+"""The placements of one person at each of two companies, lent by the SIAE of the same letter."""
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ class Desk:
     def _session(self) -> Iterator[Session]:
         """A session whose effects are undone."""
         with self.core.begin() as transaction:
-            with Session(self.core, self.database.sealer) as session:
+            with Session(self.core, self.database.sealer, self.database.files) as session:
                 yield session
             transaction.rollback()
 

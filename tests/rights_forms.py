@@ -120,6 +120,84 @@ def _figure(_world: World, thing: Thing) -> Answers:
     }
 
 
+def _contract_of(**more: Any) -> Answers:
+    return {
+        "contract": "cdd",
+        "start": "2026-12-01/day",
+        "end": "2027-08-31/day",
+        "weekly_hours": "10",
+        "employer": {"kind": "supplier", "id": None, "name": None},
+    } | more
+
+
+def _hire(world: World, thing: Thing) -> Answers:
+    """Someone presented to the company, else someone who is to no company."""
+    theirs = [
+        one for one in world.things["referral"] if one.owner == thing.owner and one.state == "presented"
+    ]
+    person = int(theirs[0].word) if theirs else world.of("candidate", "active").id
+    known = {"id": person, "reference": "C", "name": "x", "label": "x"}
+    return _contract_of(
+        company=thing.id,
+        post={"offer": None, "lot": None, "label": ""},
+        person=known | {"referral": theirs[0].id if theirs else None},
+        job="F1703",
+    )
+
+
+def _placed(thing: Thing, **more: Any) -> Answers:
+    return {"placement": thing.id, "about": "x", "start": "2026-12-01/day", "seen": None} | more
+
+
+def _change_placement(_world: World, thing: Thing) -> Answers:
+    lot = {"id": None, "label": ""}
+    return _placed(thing, was=_contract_of(lot=lot)) | _contract_of(lot=lot, weekly_hours="9")
+
+
+_HELD = {
+    "held": {"on": "2026-11-20", "kind": "office"},
+    "outcome": "progress",
+    "next_step": None,
+    "note": None,
+}
+_COURSE = {
+    "title": "CACES",
+    "timing": "before",
+    "start": "2026-11-20/day",
+    "end": "2026-11-20/day",
+    "hours": "7",
+    "provider": "AFPA",
+    "certifying": "yes",
+    "requirement": "caces",
+}
+
+
+def _known(thing: Thing) -> Answers:
+    return {"id": thing.id, "reference": "C", "name": "x"}
+
+
+_LEFT = {"day": DAY, "kind": "training"}
+
+
+def _hours(world: World, thing: Thing) -> Answers:
+    """October of the one at work for the company, as a recap shows it."""
+    mine = [one.id for one in world.things["at work"] if world.homes[one.owner] == thing.id]
+    rows = {str(number): "120" for number in mine}
+    shown = {"people": len(rows), "total": "120", "changed": [], "more": False, "left": []}
+    sheet = {"typed": {}, "rows": rows, "seen": {}} | shown
+    return {"organisation": thing.id, "organisation_name": "x", "month": "2026-10", "hours": sheet}
+
+
+def _evidence(world: World, thing: Thing) -> Answers:
+    """A contract of work, received and kept, to be saved."""
+    digest = world.of("evidence").word
+    return {
+        "object": {"subject": "placement", "id": thing.id, "reference": "P", "name": "x"},
+        "proof": "other",
+        "files": [{"digest": digest, "size": 1, "type": "application/pdf", "name": "x.pdf"}],
+    }
+
+
 _W = Who
 FORMS: Mapping[str, FormLine] = {
     "announce": FormLine("buyer", _W.ITS_BUYER, lambda _, thing: _contract(buyer=thing.id)),
@@ -158,14 +236,86 @@ FORMS: Mapping[str, FormLine] = {
     ),
     "offer": FormLine("company", _W.ITS_COMPANY, lambda _, thing: _offer(company=thing.id)),
     "change-offer": FormLine("offer", _W.ITS_COMPANY, _change_offer),
+    "hire": FormLine("company", _W.ITS_COMPANY, _hire),
+    "record-hire": FormLine("company", _W.ITS_COMPANY, _hire),
+    "renew-placement": FormLine(
+        "placement", _W.ITS_EMPLOYERS, lambda _, thing: _placed(thing, seen="2027-08-31", end="3")
+    ),
+    "end-placement": FormLine(
+        "placement",
+        _W.ITS_EMPLOYERS,
+        lambda _, thing: _placed(thing, day="2027-03-01/day", reason="moved"),
+    ),
+    "change-placement": FormLine("placement", _W.ITS_EMPLOYERS, _change_placement),
+    "share": FormLine(
+        "offer",
+        _W.PLIE,
+        lambda world, thing: {
+            "offer": thing.id,
+            "about": "x",
+            "siaes": [{"id": world.homes["siae B"], "name": "x"}],
+        },
+    ),
+    "answer-share": FormLine(
+        "share",
+        _W.ITS_SIAE,
+        lambda _, thing: {
+            "share": thing.id,
+            "about": "x",
+            "unit": thing.word,
+            "most": 1,
+            "supply": {thing.word: 1},
+            "from": "2027-01-05/day",
+            "comment": None,
+        },
+    ),
+    "hours": FormLine("company", _W.ITS_COMPANY, _hours),
     "candidate": FormLine("", _W.PLIE, lambda *_: _person(consent="yes")),
     "correct-candidate": FormLine(
         "candidate",
         _W.PLIE,
         lambda _, thing: _person(candidate=thing.id, reference="C", before=_person(experience=9)),
     ),
+    "refer": FormLine(
+        "candidate",
+        _W.PLIE,
+        lambda world, thing: {
+            "candidate": {"id": thing.id, "reference": "C", "name": "x"},
+            "offer": {"id": world.of("offer", "due", "company A").id, "reference": "O", "name": "x"},
+        },
+    ),
     "note-candidate": FormLine(
         "candidate", _W.PLIE, lambda _, thing: {"candidate": thing.id, "text": "Vue hier"}
+    ),
+    "interview": FormLine("candidate", _W.PLIE, lambda _, thing: {"candidate": _known(thing)} | _HELD),
+    "correct-interview": FormLine(
+        "interview",
+        _W.PLIE,
+        lambda _, thing: (
+            {
+                "interview": thing.id,
+                "reference": "C",
+                "before": _HELD | {"outcome": "ready"},
+            }
+            | _HELD
+            | {"outcome": "absent"}
+        ),
+    ),
+    "training": FormLine("candidate", _W.PLIE, lambda _, thing: {"people": [_known(thing)]} | _COURSE),
+    "correct-training": FormLine(
+        "training",
+        _W.PLIE,
+        lambda _, thing: {"training": thing.id, "before": _COURSE} | _COURSE | {"hours": "6"},
+    ),
+    "evidence": FormLine("placement", _W.ITS_EMPLOYERS, _evidence),
+    "note-follow-up": FormLine("follow up", _W.PLIE, lambda _, thing: {"follow_up": thing.id, "text": "Vu"}),
+    "exit": FormLine(
+        "candidate",
+        _W.PLIE,
+        lambda _, thing: {"candidate": {"id": thing.id, "reference": "C", "name": "x"}} | _LEFT,
+    ),
+    "correct-exit": FormLine(
+        "exit", _W.PLIE, lambda _, thing: {"exit": thing.id, "reference": "C", "candidate": {"id": 0}} | _LEFT
     ),
     "search-candidates": FormLine(
         "candidate", _W.PLIE, lambda _, thing: {"text": thing.reference or "C-2026-9999"}, changes=False

@@ -4,20 +4,23 @@ Each planted word knows who may ever read it (`domain.md` §2): whoever else get
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
+from proofs import give
 from rights_cast import (
     BUYERS,
     CODES,
     COMPANIES,
+    HIRED,
     HOMES,
     MISSING,
     NOW,
     OFFERS,
     PEOPLE,
+    PLACEMENTS,
     STATES,
     SUPPLIERS,
     TODAY,
@@ -26,43 +29,63 @@ from rights_cast import (
     Thing,
     World,
 )
+from workers import at_work
 
+from bot.dialogue.journey.hours.cards import digest
+from bot.dialogue.journey.shares.cards import version
 from bot.store import (
     amendments,
     audit,
     call_backs,
     candidates,
+    exits,
+    follow_ups,
     history,
+    interviews,
     invitations,
     notes,
     offers,
     organisations,
     parameters,
     people,
+    placements,
     procurements,
     programmes,
+    referrals,
+    shares,
+    trainings,
+    worked,
 )
 from bot.store.amendments import Amended
 from bot.store.candidates import Filing, Profile
 from bot.store.database import Session
+from bot.store.exits import Said as Left
 from bot.store.history import Subject
+from bot.store.interviews import Held
 from bot.store.offers import Poster, Vacancy
 from bot.store.people import Newcomer
+from bot.store.placements import Declarer, Employing, Hired
 from bot.store.procurements import Announcement, Announcer, LotDraft, Period
+from bot.store.shares import Answer, Shared
 from bot.store.tables import Candidate as CandidateRow
 from bot.store.tables import (
     CandidateState,
     Category,
     Contract,
+    Employer,
     Kind,
     Origin,
     Role,
     Sex,
+    WorkedMonth,
     rows_of,
 )
+from bot.store.tables import FollowUp as FollowUpRow
 from bot.store.tables import JobOffer as OfferRow
 from bot.store.tables import Lot as LotRow
+from bot.store.tables import Placement as PlacementRow
 from bot.store.tables import Procurement as ProcurementRow
+from bot.store.trainings import Course
 
 
 def build(session: Session) -> World:
@@ -74,6 +97,13 @@ def build(session: Session) -> World:
     for company in COMPANIES[:2]:
         builder.offers(company)
     builder.candidates()
+    for company in COMPANIES[:2]:
+        builder.placements(company)
+        builder.referrals(company)
+        builder.shares(company)
+        builder.hours(company)
+    builder.schooling()
+    builder.leaving()
     builder.rest()
     return builder.finished()
 
@@ -98,7 +128,7 @@ class _Builder:
 
     def settle(self) -> None:
         for home, kind in HOMES.items():
-            partners = {Kind.BUYER: COMPANIES, Kind.COMPANY: BUYERS}.get(kind, ())
+            partners = {Kind.BUYER: COMPANIES, Kind.COMPANY: BUYERS}.get(kind, ()) + _beside(home)
             name = "PLIE du pays de Caen" if home == "plie" else f"Maison {self.plant(home, *partners)}"
             row = organisations.find_or_create(self.session, kind, name, NOW)
             self.world.homes[home] = row.id or 0
@@ -110,7 +140,7 @@ class _Builder:
         self.world.people["stranger"] = Someone("stranger", 599)
 
     def join(self, name: str, chat: int, role: Role, home: str) -> None:
-        partners = COMPANIES if role is Role.BUYER else ()
+        partners = COMPANIES if role is Role.BUYER else _beside(home)
         called = name.title() if home == "plie" else f"Alex {self.plant(home, *partners)}"
         newcomer = Newcomer(chat, called, "fr", self.world.homes[home], role, None)
         person = people.join(self.session, newcomer, NOW)
@@ -131,13 +161,15 @@ class _Builder:
         holders = SUPPLIERS.get(state, ())
         word = self.plant(buyer, *holders)
         lots = [
-            LotDraft(str(number), f"Gros {self.plant(buyer, *holders[number - 1 : number])}")
+            LotDraft(
+                str(number), f"Gros {self.plant(buyer, *_with_siaes(holders[number - 1 : number], state))}"
+            )
             for number in range(1, max(len(holders), 1) + 1)
         ]
         said = Announcement(
             title=f"Voirie {word}",
             category=Category.WORKS,
-            commune=f"Caen-{self.plant(buyer, *holders)}",
+            commune=f"Caen-{self.plant(buyer, *_with_siaes(holders, state))}",
             start=_period(200),
             months=Decimal(12),
             lots=lots,
@@ -148,7 +180,7 @@ class _Builder:
         )
         by = Announcer(self.world.homes[buyer], self.world.people[buyer].id, on_behalf=False)
         row = procurements.add(self.session, said, by, CODES.get(state, state), TODAY, NOW)
-        self.known(row.reference, buyer, *holders)
+        self.known(row.reference, buyer, *_with_siaes(holders, state))
         thing = self.thing(
             "procurement", row.id, state=state, owner=buyer, suppliers=frozenset(holders),
             reference=row.reference, word=word,
@@ -198,7 +230,7 @@ class _Builder:
                 lot_id=int(running.id) if place == 0 else None,
                 job="F1703",
                 positions=2,
-                commune=f"Ifs-{self.plant(company)}",
+                commune=f"Ifs-{self.plant(company, *_shared_with(company, state))}",
                 start=_period(40),
                 contract=Contract.CDD,
                 months=Decimal(6),
@@ -206,7 +238,7 @@ class _Builder:
                 comment=self.plant(company),
             )
             row = offers.add(self.session, said, Poster(home, person.id, on_behalf=False), NOW, ZONE)
-            self.known(row.reference, company)
+            self.known(row.reference, company, *_shared_with(company, state))
             self.write(OfferRow, row.id, **values)
             self.thing("offer", row.id, state=state, owner=company, reference=row.reference)
 
@@ -223,12 +255,15 @@ class _Builder:
         candidates.move(self.session, closed, CandidateState.ACTIVE, CandidateState.CLOSED)
         self.write(CandidateRow, merged, state=CandidateState.MERGED, merged_into=kept)
 
-    def candidate(self, state: str, origin: Origin = Origin.PLIE, **by: int) -> None:
-        word = self.plant()
+    def candidate(
+        self, state: str, origin: Origin = Origin.PLIE, readers: tuple[str, ...] = (), **by: int
+    ) -> int:
+        """A file; its name, its phone and its reference may be read by the `readers`, beside the PLIE."""
+        word = self.plant(*readers)
         number = 6_1230_0000 + len(self._planted)
         said = Profile(
             name=f"Petit {word}",
-            phone=self.known(f"+33{number}"),
+            phone=self.known(f"+33{number}", *readers),
             birth_year=1990,
             sex=Sex.MALE,
             commune=f"Ifs-{self.plant()}",
@@ -244,11 +279,149 @@ class _Builder:
         adviser = self.world.people["other facilitator"].id
         filing = Filing(adviser, TODAY, adviser_id=None if by else adviser, **by)
         row = candidates.add(self.session, said, filing, NOW)
-        self.known(row.reference)
+        self.known(row.reference, *readers)
         notes.add(self.session, "candidate", row.id or 0, adviser, self.plant(), NOW)
         before, after = {"name": self.plant()}, {"name": said.name}
         history.record(self.session, Subject("candidate", row.id or 0), adviser, NOW, before, after)
         self.thing("candidate", row.id, state=state, reference=row.reference, word=word)
+        return row.id or 0
+
+    def placements(self, company: str) -> None:
+        """Someone who works for the company, lent by a SIAE, and is presented to it again."""
+        siae, person = company.replace("company", "siae"), self.world.people[company]
+        home, chief = self.world.homes[company], self.world.people["facilitator"].id
+        candidate = self.candidate(f"hired by {company}", readers=(company, siae))
+        for state, values in PLACEMENTS.items():
+            said = Hired(
+                candidate, home, None, None, None, "F1703", Contract.CDD, HIRED,
+                Employing(Employer.SIAE, self.world.homes[siae]),
+            )  # fmt: skip
+            row = placements.add(self.session, said, Declarer(person.id, on_behalf=False), NOW, NOW.year)
+            self.known(row.reference, company, siae)
+            self.write(PlacementRow, row.id, **values)
+            self.thing(
+                "placement", row.id, state=state, owner=company, suppliers=frozenset({siae}),
+                reference=row.reference,
+            )  # fmt: skip
+        self.proof(company, int(self.world.of("placement", "confirmed", company).id))
+        offer = self.world.of("offer", "due", company).id
+        made = referrals.add(self.session, candidate, int(offer), chief, NOW, presented=True)
+        assert made is not None
+        self.thing("referral", made.id, state="presented", owner=company, word=str(candidate))
+
+    def referrals(self, company: str) -> None:
+        """Someone the company is not told of yet, and someone it did not retain, whom it knew."""
+        offer, chief = int(self.world.of("offer", "due", company).id), self.world.people["facilitator"].id
+        waiting = self.candidate(f"proposed to {company}", readers=(company,))
+        made = referrals.add(self.session, waiting, offer, chief, NOW, presented=False)
+        assert made is not None
+        self.thing("referral", made.id, state="awaiting", owner="nobody", word=str(waiting))
+        refused = self.candidate(f"refused by {company}")
+        self.known(self.world.things["candidate"][-1].reference, company)
+        made = referrals.add(self.session, refused, offer, chief, NOW, presented=True)
+        assert made is not None
+        referrals.move(self.session, made.id or 0, referrals.OPEN, "refused", chief, NOW, "skills")
+        self.thing("referral", made.id, state="refused", owner=company, word=str(refused))
+
+    def schooling(self) -> None:
+        """Interviews with a person, with a note; trainings begun, to come and cancelled; three who are short
+        of a CACES."""
+        chief, number = self.world.people["facilitator"].id, int(self.world.of("candidate", "active").id)
+        for outcome in ("progress", "absent"):
+            held = Held(TODAY, "office", outcome, "documents", self.plant())
+            made = interviews.add(self.session, number, chief, held, NOW)
+            self.thing("interview", made.id, state=outcome)
+        for state, days in (("begun", -3), ("to come", 3), ("cancelled", -3)):
+            day = TODAY + timedelta(days=days)
+            said = Course(self.plant(), "before", day, day, Decimal(7), self.plant(), True, 2)
+            row = trainings.add(self.session, said, [number], chief, NOW)
+            if state == "cancelled":
+                trainings.cancel(self.session, row.id or 0, NOW)
+            self.thing("training", row.id, state=state)
+            self.thing("trainee", f"{row.id}:{number}", state=state)
+        self.thing("interview", MISSING, state="missing", owner="nobody")
+        self.thing("training", MISSING, state="missing", owner="nobody")
+        self.thing("trainee", f"{MISSING}:{number}", state="missing", owner="nobody")
+
+    def proof(self, company: str, placement: int) -> None:
+        """A contract of work that the company sent."""
+        siae, sender = company.replace("company", "siae"), self.world.people[company]
+        made = give(
+            self.session, "placement", placement, "contract", sender.id, NOW, name=self.plant(company, siae)
+        )
+        more: dict[str, Any] = {"owner": company, "suppliers": frozenset({siae}), "word": made.digest}
+        self.thing("evidence", made.id, state="sent", **more)
+
+    def leaving(self) -> None:
+        """Follow-ups in every state, of the person at work for company A; one who left, and one whose exit
+        was recorded by mistake."""
+        placement = placements.get(self.session, int(self.world.of("placement", "confirmed", "company A").id))
+        assert placement is not None
+        self.write(CandidateRow, placement.candidate_id, eligible_until=date(2028, 11, 23))
+        follow_ups.schedule_placement(self.session, placement)
+        states = ("none", "well", "difficulty", "left", "dropped")
+        rows = follow_ups.of_placement(self.session, placements.identity(placement))
+        for state, row in zip(states, rows, strict=True):
+            follow_ups.write_note(self.session, row, self.plant())
+            if state == "dropped":
+                self.write(FollowUpRow, row.id, dropped_at=NOW)
+            elif state != "none":
+                self.write(FollowUpRow, row.id, state=state, done_by=placement.declared_by, done_at=NOW)
+            self.thing("follow up", row.id, state=state)
+        for state in ("standing", "taken back"):
+            self.left(state)
+
+    def left(self, state: str) -> None:
+        """A person who left, or did not although it was recorded."""
+        number = self.candidate(f"left, {state}")
+        adviser = self.world.people["facilitator"].id
+        row = exits.add(self.session, number, Left(TODAY - timedelta(days=9), "civil_service"), adviser, NOW)
+        follow_ups.schedule_exit(self.session, row)
+        if state == "standing":
+            candidates.move(self.session, number, CandidateState.ACTIVE, CandidateState.CLOSED)
+            after = follow_ups.of_exit(self.session, row.id or 0)[0]
+            self.thing("follow up", after.id, state="after exit")
+        else:
+            exits.cancel(self.session, row.id or 0, NOW)
+        self.thing("exit", row.id, state=state)
+
+    def hours(self, company: str) -> None:
+        """Someone at work for the company since June; of three months hours are declared."""
+        home, chief = self.world.homes[company], self.world.people["facilitator"].id
+        candidate = self.candidate(f"works at {company}", readers=(company,))
+        row = at_work(self.session, chief, home, NOW, person=candidate, starts_on=date(2026, 6, 1))
+        self.known(row.reference, company)
+        self.thing("at work", row.id, owner=company, reference=row.reference)
+        for number, state in ((7, "validated"), (8, "asked_back"), (9, "declared")):
+            month = date(2026, number, 1)
+            made = WorkedMonth(
+                placement_id=row.id or 0, declaring_id=home, month=month, hours=Decimal(100), state=state,
+                declared_by=chief, declared_at=NOW,
+            )  # fmt: skip
+            self.session.add(made)
+            self.session.flush()
+            self.thing("hours", made.id, state=state, owner=company)
+        waiting = worked.waiting(self.session, home, month)
+        self.thing("declared month", f"{home}:202609", owner=company)
+        self.thing("waiting", f"{home}:202609:{digest(waiting)}", owner=company)
+
+    def shares(self, company: str) -> None:
+        """An offer and the hours of a lot of the company, shared with the SIAE of its letter: answered."""
+        siae, chief = company.replace("company", "siae"), self.world.people["facilitator"].id
+        offer = int(self.world.of("offer", "due", company).id)
+        lot = next(
+            one for one in self.world.things["lot"] if one.state == "running" and company in one.suppliers
+        )
+        words = {"hours": Shared(lot_id=int(lot.id), hours=300), "people": Shared(offer_id=offer)}
+        for unit, what in words.items():
+            row = shares.add(self.session, what, self.world.homes[siae], chief, NOW)
+            assert row is not None
+            said = Answer(_period(40), **{unit: 2}, comment=self.plant(company, siae))
+            shares.answer(self.session, row, said, self.world.people[siae].id, NOW)
+            self.session.refresh(row)
+            more: dict[str, Any] = {"state": "answered", "owner": company, "suppliers": frozenset({siae})}
+            self.thing("share", row.id, word=unit, **more)
+            self.thing("answer", f"{version(row)}:{row.id}", **more)
 
     def rest(self) -> None:
         for name in ("buyer A", "company A", "anpe"):
@@ -275,11 +448,34 @@ class _Builder:
     def finished(self) -> World:
         """With one of each kind that does not exist, and the words' readers by their chats."""
         world = self.world
-        for kind in ("procurement", "lot", "offer", "candidate", "person", "organisation", "programme"):
+        kinds = ("procurement", "lot", "offer", "candidate", "person", "organisation", "programme")
+        for kind in (*kinds, "evidence", "follow up", "exit", "placement", "referral"):
             world.things[kind].append(Thing(kind, MISSING, "missing", "nobody"))
+        world.things["share"].append(Thing("share", MISSING, "missing", "nobody", word="people"))
+        world.things["answer"].append(Thing("answer", f"0:{MISSING}", "missing", "nobody"))
         world.things["amendment"].append(Thing("amendment", f"{MISSING}:{MISSING}", "missing", "nobody"))
         world.readers = {word: _chats(world.people.values(), homes) for word, homes in self._planted.items()}
         return world
+
+
+def _beside(home: str) -> tuple[str, ...]:
+    """The SIAE that lends people to a company, the company it lends them to: of the same letter."""
+    kind, _, letter = home.partition(" ")
+    return tuple(
+        name
+        for name in (f"siae {letter}", f"company {letter}")
+        if kind in ("siae", "company") and name != home
+    )
+
+
+def _shared_with(company: str, state: str) -> tuple[str, ...]:
+    """The SIAE that the offer due and the running lot of a company are shared with: that of its letter."""
+    return (company.replace("company", "siae"),) if state in ("due", "running") else ()
+
+
+def _with_siaes(companies: tuple[str, ...], state: str) -> tuple[str, ...]:
+    """These companies, and the SIAEs their lot is shared with."""
+    return companies + tuple(siae for company in companies for siae in _shared_with(company, state))
 
 
 def _period(days: int) -> Period:

@@ -26,6 +26,17 @@ class Effect:
 
 NOTHING = Effect(frozenset(), None)
 
+_HIRE = Effect(
+    {"placements", "offers", "referrals", "candidates", "follow_ups", "reference_counters"},
+    Action.HIRE,
+    {"placements": 1, "follow_ups": None},
+)
+_CONTRACT = Effect(
+    {"placements", "follow_ups", "worked_months", "changes"},
+    Action.CHANGE_PLACEMENT,
+    {"changes": None, "follow_ups": None},
+)
+
 FORMS: Mapping[str, Effect] = {
     "announce": Effect(
         _PROCUREMENT | {"attachments", "reference_counters"},
@@ -59,8 +70,19 @@ FORMS: Mapping[str, Effect] = {
     ),
     "kick-off": Effect({"lots", "notes"}, Action.KICK_OFF, {"notes": None}),
     "amend": Effect({"amendments"}, Action.AMEND, {"amendments": 1}),
+    "hours": Effect(
+        {"worked_months", "changes"}, Action.DECLARE_HOURS, {"worked_months": None, "changes": None}
+    ),
     "offer": Effect({"offers", "reference_counters"}, Action.POST_OFFER, {"offers": 1}),
     "change-offer": Effect({"offers", "changes"}, Action.CHANGE_OFFER, {"changes": None}),
+    "hire": _HIRE,
+    "record-hire": _HIRE,
+    "renew-placement": _CONTRACT,
+    "end-placement": _CONTRACT,
+    "change-placement": _CONTRACT,
+    "evidence": Effect({"evidence"}, Action.ADD_EVIDENCE, {"evidence": None}),
+    "share": Effect({"shares"}, Action.SHARE, {"shares": None}),
+    "answer-share": Effect({"shares", "changes"}, Action.ANSWER_SHARE, {"changes": None}),
     "candidate": Effect(
         _CANDIDATE | {"reference_counters"},
         Action.ADD_CANDIDATE,
@@ -71,7 +93,23 @@ FORMS: Mapping[str, Effect] = {
         Action.CHANGE_CANDIDATE,
         {"changes": None},
     ),
+    "interview": Effect({"interviews", "candidates"}, Action.ADD_INTERVIEW, {"interviews": 1}),
+    "correct-interview": Effect(
+        {"interviews", "candidates", "changes"}, Action.ADD_INTERVIEW, {"changes": None}
+    ),
+    "training": Effect({"trainings", "trainees"}, Action.TRAIN, {"trainings": 1, "trainees": None}),
+    "correct-training": Effect({"trainings", "changes"}, Action.TRAIN, {"changes": None}),
     "note-candidate": Effect({"notes", "candidates"}, Action.CHANGE_CANDIDATE, {"notes": 1}),
+    "refer": Effect({"referrals", "candidates", "candidate_jobs"}, Action.REFER, {"referrals": 1}),
+    "note-follow-up": Effect({"follow_ups", "changes"}, Action.FOLLOW_UP, {"changes": None}),
+    "exit": Effect(
+        _CANDIDATE | {"exits", "changes", "follow_ups", "referrals"},
+        Action.RECORD_EXIT,
+        {"exits": 1, "changes": None, "follow_ups": None},
+    ),
+    "correct-exit": Effect(
+        {"exits", "follow_ups", "changes"}, Action.RECORD_EXIT, {"changes": None, "follow_ups": None}
+    ),
     "search-candidates": NOTHING,
     "merge-candidates": NOTHING,
     "partner search": NOTHING,
@@ -82,6 +120,9 @@ FORMS: Mapping[str, Effect] = {
 
 _LOTS = {"lots"}
 BUTTONS: Mapping[str, Effect] = {
+    "validate-month": Effect({"worked_months"}, Action.VALIDATE_HOURS),
+    "validate-hours": Effect({"worked_months"}, Action.VALIDATE_HOURS),
+    "ask-hours": Effect({"worked_months", "changes"}, Action.VALIDATE_HOURS, {"changes": 1}),
     "examine": Effect({"procurements"}, Action.EXAMINE),
     "suit": Effect(_LOTS, Action.REVIEW),
     "because": Effect(_LOTS, Action.REVIEW),
@@ -95,25 +136,50 @@ BUTTONS: Mapping[str, Effect] = {
     "amendment-removed": Effect({"amendments", "changes"}, Action.AMEND, {"changes": 1}),
     "completed": Effect(_LOTS, Action.COMPLETE),
     "invite-supplier": Effect({"invitations"}, Action.INVITE_SUPPLIER, {"invitations": 1}),
-    "offer-filled": Effect({"offers"}, Action.CHANGE_OFFER),
-    "offer-withdrawn": Effect({"offers"}, Action.CHANGE_OFFER),
+    "offer-filled": Effect({"offers", "shares", "referrals"}, Action.CHANGE_OFFER),
+    "offer-withdrawn": Effect({"offers", "shares", "referrals"}, Action.CHANGE_OFFER),
+    "present-referral": Effect({"referrals", "candidates", "candidate_jobs"}, Action.REFER),
+    "meet-referral": Effect({"referrals", "offers"}, Action.ANSWER_REFERRAL),
+    "refused-referral": Effect({"referrals", "offers"}, Action.ANSWER_REFERRAL),
+    "withdrawn-referral": Effect({"referrals"}, Action.REFER),
     "offer-heard": Effect({"offers"}, Action.CHANGE_OFFER),
     "hold": Effect({"offers"}, Action.CIRCULATE_OFFER),
     "send-now": Effect({"offers"}, Action.CIRCULATE_OFFER),
-    "closed-candidate": Effect(_CANDIDATE | {"changes"}, Action.CHANGE_CANDIDATE, {"changes": None}),
+    "confirm-hire": Effect(
+        {"placements", "referrals", "candidates", "follow_ups"}, Action.CONFIRM_HIRE, {"follow_ups": None}
+    ),
+    "hire-rejected": Effect({"placements", "offers", "referrals"}, Action.CONFIRM_HIRE),
+    "undo-end": _CONTRACT,
+    "settled": Effect(_CANDIDATE | {"trainees", "changes"}, Action.TRAIN, {"changes": None}),
+    "training-cancelled": Effect({"trainings"}, Action.TRAIN),
+    "closed-candidate": Effect(
+        _CANDIDATE | {"changes", "referrals"}, Action.CHANGE_CANDIDATE, {"changes": None}
+    ),
     "reopened-candidate": Effect(_CANDIDATE | {"changes"}, Action.CHANGE_CANDIDATE, {"changes": None}),
     "follow-candidate": Effect({"candidates", "changes"}, Action.CHANGE_CANDIDATE, {"changes": 1}),
     "merged-candidate": Effect(
-        _CANDIDATE | {"changes", "notes"},
+        _CANDIDATE
+        | {"changes", "notes", "interviews", "trainees", "referrals", "placements", "follow_ups", "exits"},
         Action.MERGE_CANDIDATES,
-        {"changes": None, "notes": None},
+        {"changes": None, "notes": None, "trainees": None},
     ),
+    "remove-evidence-yes": Effect({"evidence"}, Action.ADD_EVIDENCE),
     "another-person": FORMS["candidate"],
+    "found": Effect({"follow_ups", "candidates", "changes"}, Action.FOLLOW_UP, {"changes": None}),
+    "told-difficulty": Effect({"follow_ups"}, Action.FOLLOW_UP),
+    "cancelled-exit": Effect(
+        _CANDIDATE | {"exits", "follow_ups", "changes"}, Action.RECORD_EXIT, {"changes": None}
+    ),
+    "eligible": Effect({"candidates", "changes"}, Action.CHANGE_CANDIDATE, {"changes": 1}),
     "revoked": Effect({"persons"}, Action.REVOKE),
     "handed": Effect(
         {"candidates", "procurements", "offers", "lots", "changes"}, Action.HAND_OVER, {"changes": None}
     ),
     "reset-parameter": Effect({"parameters"}, Action.SET_PARAMETERS, {"parameters": None}),
+    "decline-share": Effect({"shares"}, Action.ANSWER_SHARE),
+    "pick-share": Effect({"shares"}, Action.PICK_SHARE),
+    "leave-share": Effect({"shares"}, Action.PICK_SHARE),
+    "share-withdrawn": Effect({"shares"}, Action.SHARE),
     "called": Effect({"call_backs"}, Action.ANSWER_CALL_BACK),
     "language": Effect({"persons"}, None),
     "join": Effect({"persons", "invitations"}, None, {"persons": 1}),

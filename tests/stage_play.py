@@ -97,7 +97,7 @@ class Play:
     def _before(self, chat: int) -> Before:
         stage, member = self.stage, self.stage.member(chat)
         here = stage.here(chat)
-        offered = [] if here is None else living(here, context_of(stage, member.language if member else "fr"))
+        offered = [] if here is None else living(here, context_of(stage, chat))
         return Before(self.rows, member, here, stage.closed(chat), offered, self._carriers())
 
     def _carriers(self) -> dict[int, tuple[str, set[int]]]:

@@ -3,8 +3,9 @@
 from typing import Any
 
 import stage_world
+from hostile_files import PDF
 from stage import Row
-from stage_answers import context_of, ways
+from stage_answers import FILE_NAMED, context_of, ways
 from stage_play import Play
 from stage_world import BUYER, COMPANY, COORDINATOR, FACILITATOR
 
@@ -23,11 +24,28 @@ STARTS = {
     "award": (BUYER, "award-of:4"),
     "kick-off": (FACILITATOR, "kick-off:11"),
     "amend": (BUYER, "amend:12"),
+    "hours": (COMPANY, "go:heures"),
     "offer": (COMPANY, "go:offre"),
     "change-offer": (COMPANY, "change-offer:1"),
+    "hire": (COMPANY, "go:embauche"),
+    "record-hire": (FACILITATOR, "hire-for:3"),
+    "renew-placement": (COMPANY, "renew-placement:1"),
+    "end-placement": (COMPANY, "end-placement:1"),
+    "change-placement": (COMPANY, "change-placement:1"),
+    "evidence": (COMPANY, "go:justificatif"),
+    "share": (FACILITATOR, "share-offer:1"),
+    "answer-share": (FACILITATOR, "answer-share:1"),
     "candidate": (FACILITATOR, "go:candidat"),
     "correct-candidate": (FACILITATOR, "correct-candidate:1"),
     "note-candidate": (FACILITATOR, "note-candidate:1"),
+    "refer": (FACILITATOR, "go:presenter"),
+    "interview": (FACILITATOR, "go:entretien"),
+    "correct-interview": (FACILITATOR, "correct-interview:1"),
+    "training": (FACILITATOR, "new-training"),
+    "correct-training": (FACILITATOR, "correct-training:1"),
+    "note-follow-up": (FACILITATOR, "note-follow-up:1"),
+    "exit": (FACILITATOR, "exit:4"),
+    "correct-exit": (FACILITATOR, "correct-exit:1"),
     "search-candidates": (FACILITATOR, "search-candidates"),
     "merge-candidates": (COORDINATOR, "merge-candidate:1"),
     "partner search": (COORDINATOR, "partner-search"),
@@ -38,6 +56,7 @@ STARTS = {
 """Who begins each form, and by which button."""
 
 ELSEWHERE = (
+    "found:well:none:1", "found:difficulty:none:2", "told-difficulty:2", "cancelled-exit:1",
     "examine:1", "examine:5", "suit:1", "suit:2", "because:other:1", "because:too_small:4", "renewal:yes:3",
     "renewal:no:1", "send-advice:1", "send-advice:2", "retain:5", "retain-all:3", "retain-all:4",
     "decline:5", "decline:7", "ground:obstacle:5", "completed:12", "completed:11", "invite-supplier:11",
@@ -45,7 +64,10 @@ ELSEWHERE = (
     "closed-candidate:1", "closed-candidate:3", "reopened-candidate:1", "follow-candidate:1:4",
     "follow-candidate:2:6", "merged-candidate:1:2", "merged-candidate:2:1", "reset-parameter:0",
     "called:1", "called:2", "update-hours:444:12", "handed:1:2", "handed:4:5", "correct-award:11",
-    "kick-off:11",
+    "meet-referral:1", "refused-referral:skills:1", "withdrawn-referral:other:1", "present-referral:1",
+    "kick-off:11", "settled:planned:certified:1:1", "settled:certified:dropped:1:1", "training-cancelled:1",
+    "confirm-hire:2", "hire-rejected:2", "undo-end:1", "hire-of:1", "validate-hours:10000:1",
+    "ask-hours:1",
 )  # fmt: skip
 """What moves the things forms are about, tapped by somebody else."""
 JUNK = (
@@ -74,11 +96,13 @@ def answer(play: Play, chat: int, choice: int = 0) -> None:
     here = play.stage.here(chat)
     assert here is not None
     assert here.state.step
-    member = play.stage.member(chat)
-    found = ways(here.form, here.state, context_of(play.stage, member.language if member else "fr"))
+    found = ways(here.form, here.state, context_of(play.stage, chat))
     said = found[choice % len(found)]
     if said.startswith("f:"):
         play.taps(chat, said)
+    elif said.startswith(FILE_NAMED):
+        play.sends(chat, document=FILE | {"file_name": said.removeprefix(FILE_NAMED), "file_size": 40})
+        play.arrives(play.stage.fetches.pop(), PDF)
     else:
         play.says(chat, said)
     after = play.stage.here(chat)

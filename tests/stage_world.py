@@ -1,17 +1,40 @@
 """A small world for the stage: people, and contracts, offers and candidates at every point of their life."""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from seekers import filed
 from stage import START, Stage, migrate
 from vacancies import SAID, hand_lots, mason, post
+from work import place, present
+from workers import at_work
 
-from bot.store import amendments, audit, lots, organisations, people
+from bot.store import (
+    amendments,
+    audit,
+    candidates,
+    exits,
+    follow_ups,
+    interviews,
+    lots,
+    offers,
+    organisations,
+    people,
+    shares,
+    trainings,
+    worked,
+    worked_lines,
+)
 from bot.store.amendments import Amended
 from bot.store.database import Session
-from bot.store.people import Newcomer
-from bot.store.tables import Kind, Role
+from bot.store.exits import Said as Left
+from bot.store.interviews import Held
+from bot.store.people import Member, Newcomer
+from bot.store.procurements import Period
+from bot.store.shares import Answer, Shared
+from bot.store.tables import CandidateState, Kind, Role
+from bot.store.trainings import Course
 
 BUYER, NEIGHBOUR, COMPANY, FACILITATOR, COLLEAGUE, COORDINATOR = range(101, 107)
 PEOPLE = (BUYER, NEIGHBOUR, COMPANY, FACILITATOR, COLLEAGUE, COORDINATOR)
@@ -95,3 +118,62 @@ def _award(session: Session) -> None:
     mason(session, facilitator.id, START, name="Petit Ali")
     mason(session, facilitator.id, START, name="Petit Aly", phone="+33612345679")
     filed(session, facilitator.id, START)
+    _leave(session, facilitator)
+    _trained(session, facilitator)
+    _at_work(session, company, facilitator)
+    _worked(session, company, facilitator, numbers[1])
+    _shared(session, facilitator, numbers[1])
+
+
+def _shared(session: Session, facilitator: Member, lot_id: int) -> None:
+    """An offer shared with a SIAE, which has not answered, and hours of a lot, for which it has."""
+    for chat, name in ((107, "Calvados Insertion"), (108, "Les Chantiers")):
+        join(session, chat, Role.SIAE, Kind.SIAE, name)
+    siae = people.by_telegram(session, 107)
+    assert siae is not None
+    for what in (Shared(offer_id=1), Shared(lot_id=lot_id, hours=300)):
+        shares.add(session, what, siae.organisation_id, facilitator.id, START)
+    answered = shares.get(session, 2)
+    assert answered is not None
+    start = Period(date(2027, 3, 1), "2027-03-01/month")
+    shares.answer(session, answered, Answer(start, hours=200), siae.id, START)
+
+
+def _trained(session: Session, facilitator: Member) -> None:
+    """An interview with somebody, who takes part in a training that has begun."""
+    interviews.add(session, 1, facilitator.id, Held(START.date(), "office", "training"), START)
+    day = START.date()
+    said = Course("CACES R482", "before", day, day, Decimal(7), "AFPA", certifying=True, requirement=2)
+    trainings.add(session, said, [1], facilitator.id, START)
+
+
+def _at_work(session: Session, company: Member, facilitator: Member) -> None:
+    """Somebody presented to the company, somebody who works there, and a hire to be confirmed."""
+    ali, offer = candidates.get(session, 1), offers.get(session, 1)
+    assert ali is not None
+    assert offer is not None
+    present(session, ali, offer, facilitator.id, START)
+    place(session, 3, company, START)
+    place(session, 2, company, START, confirmed=False)
+
+
+def _worked(session: Session, company: Member, facilitator: Member, lot: int) -> None:
+    """Somebody who has worked on a lot since the summer, and the hours of September."""
+    made = at_work(
+        session, facilitator.id, company.organisation_id, START,
+        name="SALARIÉ Jean", lot_id=lot, starts_on=date(2026, 8, 3),
+    )  # fmt: skip
+    month = date(2026, 9, 1)
+    line = worked_lines.one(session, company.organisation_id, month, made.id or 0)
+    assert line is not None
+    by = worked.Declarer(company.id, company.organisation_id, month)
+    worked.declare(session, by, [worked.Entry(line, Decimal(100))], START)
+
+
+def _leave(session: Session, facilitator: Member) -> None:
+    """Somebody who may leave, and somebody who left."""
+    filed(session, facilitator.id, START, name="Leroy Max", phone=None)
+    left = filed(session, facilitator.id, START, name="Leroy Luc", phone=None)
+    row = exits.add(session, left.id or 0, Left(START.date(), "civil_service"), facilitator.id, START)
+    follow_ups.schedule_exit(session, row)
+    candidates.move(session, left.id or 0, CandidateState.ACTIVE, CandidateState.CLOSED)

@@ -6,6 +6,7 @@ import contextlib
 import io
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -205,6 +206,12 @@ class Town:
             await asyncio.wait_for(self.running, 10)
             self.running = None
 
+    def passes(self, **time: float) -> None:
+        """Move the bot's clock on, by days or hours."""
+        assert self.settings.clock_file is not None
+        now = app.make_clock(self.settings).now()
+        set_clock(self.settings.clock_file, now + timedelta(**time))
+
     async def quiet(self) -> None:
         """Give the bot the time to answer; `sees` waits longer where it must."""
         await asyncio.sleep(0)
@@ -231,8 +238,21 @@ class Town:
         return someone
 
 
+STARTS = datetime(2026, 11, 22, 9, tzinfo=UTC)
+"""When every town begins, whatever the day the tests run."""
+
+
+def set_clock(file: Path, instant: datetime) -> None:
+    """Have the bots that read this clock file live at this instant."""
+    file.write_text(str((instant - datetime.now(UTC)).total_seconds()), encoding="ascii")
+
+
 def settings_for(sandbox: Sandbox, folder: Path, **changes: Any) -> Settings:
+    clock_file = folder / "clock"
+    if not clock_file.exists():
+        set_clock(clock_file, STARTS)
     values = {
+        "clock_file": clock_file,
         "token": sandbox.config.token,
         "api_url": sandbox.api_url,
         "data_dir": folder / "data",

@@ -9,12 +9,13 @@ from decimal import Decimal
 from bot.actions import demand
 from bot.dialogue.cards import Card
 from bot.dialogue.contracts.awards import invitation_text, link_to, lost_card, recorded_card, supplier_card
+from bot.dialogue.journey.shares.notices import tell_shares_ended
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
 from bot.rules.lifecycle import Move, action, sources
 from bot.rules.policy import Owner
-from bot.store import amendments, audit, awards, history, invitations, lots, organisations, people
+from bot.store import amendments, audit, awards, history, invitations, lots, organisations, people, shares
 from bot.store.awards import Award
 from bot.store.history import Subject
 from bot.store.tables import Kind, Lot, Organisation, Procurement, Role
@@ -196,6 +197,8 @@ def _take_from(
         lots = [lot for lot, one in chosen if one.seen is not None and one.seen.supplier_id == company_id]
         _tell_lost(turn, procurement, company_id, lots)
         _uninvite(turn, company_id)
+        for lot in lots:
+            tell_shares_ended(turn, shares.end_of_lot(turn.session, lot.id or 0, turn.me.id, turn.now))
 
 
 def _uninvite(turn: Turn, company_id: int) -> None:

@@ -7,13 +7,14 @@ from bot.actions import demand
 from bot.dialogue.cards import Button, Card
 from bot.dialogue.contracts.awards import lot_line
 from bot.dialogue.fitting import cut, folded
+from bot.dialogue.journey.shares.notices import tell_shares_ended
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_, label, translate
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import STATES
 from bot.rules.lifecycle import LIVING, LotState, Move, action, sources
 from bot.rules.policy import Owner
-from bot.store import audit, lots, notes, people
+from bot.store import audit, lots, notes, people, shares
 from bot.store.people import Member
 from bot.store.tables import Lot, Procurement
 
@@ -39,6 +40,7 @@ def cancel(turn: Turn, procurement: Procurement, reason: str, lot_id: int | None
     for lot in meant:
         lots.change(turn.session, lot.id or 0, sources(Move.CANCEL), **values)
         turn.session.refresh(lot)
+        tell_shares_ended(turn, shares.end_of_lot(turn.session, lot.id or 0, turn.me.id, turn.now))
     written = reason if whole else f"Lot {lot_line(meant[0])} – {reason}"
     notes.add(turn.session, "procurement", number, turn.me.id, written, turn.now)
     ids = [lot.id for lot in meant]

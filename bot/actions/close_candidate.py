@@ -1,16 +1,25 @@
 """Close a candidate's file, or open it again; matching sees open files only."""
 
 from bot.actions import demand
+from bot.dialogue.journey.referrals.notices import tell_ended
 from bot.dialogue.turn import Turn
 from bot.rules.policy import Action
-from bot.store import audit, candidates, history
+from bot.store import audit, candidates, history, referrals
 from bot.store.history import Subject
-from bot.store.tables import CandidateState
+from bot.store.tables import CandidateState, ReferralState
 
 
 def close(turn: Turn, candidate_id: int) -> bool:
-    """Close the file. Returns whether it was open. Raises Refused."""
-    return _move(turn, candidate_id, CandidateState.ACTIVE, CandidateState.CLOSED, "close candidate")
+    """Close the file: the person is presented to no company any more. Returns whether it was open. Raises
+    Refused."""
+    if not _move(turn, candidate_id, CandidateState.ACTIVE, CandidateState.CLOSED, "close candidate"):
+        return False
+    ended = referrals.end_open(
+        turn.session, ReferralState.WITHDRAWN, turn.me.id, turn.now, candidate_id=candidate_id
+    )
+    for referral in ended:
+        tell_ended(turn, referral)
+    return True
 
 
 def reopen(turn: Turn, candidate_id: int) -> bool:

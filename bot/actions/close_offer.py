@@ -1,10 +1,12 @@
 """End a job offer: every position is filled, or it is withdrawn."""
 
 from bot.actions import demand
+from bot.dialogue.journey.referrals.notices import tell_ended
+from bot.dialogue.journey.shares.notices import tell_shares_ended
 from bot.dialogue.turn import Turn
 from bot.dialogue.vacancies.offers import closed_card, retell_posted
 from bot.rules.policy import Action, Owner
-from bot.store import audit, offers, people
+from bot.store import audit, offers, people, referrals, shares
 from bot.store.offers import identity
 from bot.store.tables import JobOffer, OfferState
 
@@ -13,7 +15,7 @@ _DONE = {OfferState.FILLED: "fill offer", OfferState.WITHDRAWN: "withdraw offer"
 
 def close(turn: Turn, offer: JobOffer, state: OfferState) -> bool:
     """End an open offer as filled or withdrawn. Returns whether this is what ended it; the PLIE hears of
-    it, and the company where the PLIE did it. Raises Refused."""
+    it, and the company where the PLIE did it; its open referrals are no longer current. Raises Refused."""
     demand(turn, Action.CHANGE_OFFER, Owner(offer.organisation_id))
     session, me, number = turn.session, turn.me, identity(offer)
     if not offers.close(session, number, state, turn.today):
@@ -32,4 +34,7 @@ def close(turn: Turn, offer: JobOffer, state: OfferState) -> bool:
                 lambda language: closed_card(turn, offer, language),
             )
     retell_posted(turn, offer, "offer-closed-card")
+    tell_shares_ended(turn, shares.end_of_offer(session, number, me.id, turn.now))
+    for referral in referrals.make_obsolete(session, me.id, turn.now, offer_id=number):
+        tell_ended(turn, referral, company=False)
     return True

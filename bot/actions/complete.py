@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from bot.actions import demand
 from bot.dialogue.contracts.lots import closing_card
+from bot.dialogue.journey.shares.notices import tell_shares_ended
 from bot.dialogue.turn import Turn
 from bot.rules.lifecycle import LotState, Move, action, sources
-from bot.store import audit, lots, people
+from bot.store import audit, lots, people, shares
 from bot.store.tables import Lot, Procurement
 
 _UNDER_WAY = (LotState.AWARDED, LotState.RUNNING)
@@ -33,6 +34,7 @@ def complete(turn: Turn, procurement: Procurement, lot: Lot) -> Completed:
         session.refresh(lot)
         return Completed(done=False)
     audit.record(session, turn.me.id, "complete", "lot", number, turn.now, day=turn.today)
+    tell_shares_ended(turn, shares.end_of_lot(session, number, turn.me.id, turn.now))
     known = lots.of(session, procurement.id or 0)
     if any(one.state in _UNDER_WAY for one in known):
         return Completed(done=True)

@@ -1,15 +1,16 @@
 """Merge two files of one person."""
 
 from bot.actions import demand
+from bot.dialogue.journey.referrals.notices import refresh, tell_ended
 from bot.dialogue.refusals import Refused
 from bot.dialogue.seekers.steps import answers_of
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
 from bot.rules.policy import Action
-from bot.store import audit, candidate_merges, candidates, history
+from bot.store import audit, candidate_merges, candidates, history, referrals
 from bot.store.candidates import identity
 from bot.store.history import Subject
-from bot.store.tables import Candidate, CandidateState
+from bot.store.tables import Candidate, CandidateState, Referral, ReferralState
 
 _GONE = N_("One of these files can no longer be merged.")
 
@@ -22,6 +23,7 @@ def merge(turn: Turn, kept_id: int, other_id: int) -> Candidate:
     if kept is None:
         raise Refused(_GONE)
     before = answers_of(candidates.profile(session, kept)) | {"adviser": kept.adviser_id}
+    shown = referrals.presented_of(session, (kept_id, other_id))
     merged = candidate_merges.merge(session, kept_id, other_id)
     if merged is None:
         raise Refused(_GONE)
@@ -31,4 +33,17 @@ def merge(turn: Turn, kept_id: int, other_id: int) -> Candidate:
     state = {"state": CandidateState.MERGED}
     history.record(session, Subject("candidate", other_id), turn.me.id, turn.now, {"state": None}, state)
     audit.record(session, turn.me.id, "merge candidates", "candidate", kept_id, turn.now, merged=other_id)
+    _tell(turn, merged, shown, other_id)
     return merged
+
+
+def _tell(turn: Turn, merged: Candidate, shown: list[Referral], other_id: int) -> None:
+    """Companies see the one file there is now; whoever keeps a closed one is presented no more."""
+    for referral in shown:
+        turn.session.refresh(referral)
+        refresh(turn, referral, f"referral-merged-{other_id}")
+    if merged.state == CandidateState.ACTIVE:
+        return
+    number, withdrawn = identity(merged), ReferralState.WITHDRAWN
+    for referral in referrals.end_open(turn.session, withdrawn, turn.me.id, turn.now, candidate_id=number):
+        tell_ended(turn, referral)

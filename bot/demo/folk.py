@@ -1,4 +1,4 @@
-"""Twenty-six candidates around Caen, none of whom exists; phones 06 39 98 … are reserved for fiction."""
+"""Thirty-one candidates around Caen, none of whom exists; phones 06 39 98 … are reserved for fiction."""
 
 from bot.demo.seekers import Seeker
 from bot.rules.requirements import Requirement
@@ -113,4 +113,16 @@ _OTHERS = (
     ),
 )  # fmt: skip
 
-SEEKERS = (*_BUILDERS, *_FINISHERS, *_GARDENERS, *_CLEANERS, *_OTHERS)
+_PLACED = (
+    Seeker(330, "MARTEL Solène", "37", _F, 29, "Caen", 3, 2, ("F1606",), (_HEIGHT,), (_RSA,)),
+    Seeker(320, "OUEDRAOGO Salif", "22", _M, 33, "Caen", 3, 4, ("F1702",), (_DRIVES,), (_LONG,)),
+    Seeker(
+        310, "LEFRANC Jocelyne", "75", _F, 47, "Caen", 2, 9, ("K2204",), (_SHIFTS,), (_RSA,),
+        by=Role.COORDINATOR,
+    ),
+    Seeker(270, "BOUVIER Alexis", "24", _M, 24, "Ifs", 3, 1, ("F1702",), (_LOADS,), (_YOUNG,)),
+    Seeker(150, "ROUSSET Karim", "23", _M, 37, "Caen", 3, 6, ("F1701",), (_HEIGHT, _LOADS), (_LONG,)),
+)  # fmt: skip
+"""They found work: their ways are in `demo.ways`."""
+
+SEEKERS = (*_BUILDERS, *_FINISHERS, *_GARDENERS, *_CLEANERS, *_OTHERS, *_PLACED)

@@ -1,8 +1,9 @@
-"""The past of the demo's people: fourteen months of contracts, offers and candidates, until yesterday."""
+"""The past of the demo's people: fourteen months of contracts, offers and work, until yesterday."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.actions import invite, join
@@ -13,9 +14,19 @@ from bot.demo.stage import Account, Event
 from bot.demo.stories import CONTRACTS
 from bot.demo.timeline import Past, events
 from bot.demo.vacancies import POSTS
+from bot.demo.ways import SHEETS, WAYS
 from bot.dialogue.turn import Turn
 from bot.store import invitations
 
+
+class Told(Protocol):
+    """A story: what was done, each thing so many days before today."""
+
+    def past(self, today: date) -> Iterator[Past]:
+        """Everything that was done."""
+
+
+STORIES: Sequence[Told] = (*SEEKERS, *CONTRACTS, *POSTS, *WAYS, *SHEETS)
 JOINED = 425
 """How many days ago everybody joined."""
 
@@ -31,7 +42,7 @@ def _past(owners: Owners, today: date) -> Iterator[Past]:
     for one in PEOPLE:
         account = Account(owners[one], one.first_name, one.last_name)
         yield Past(JOINED, account, partial(_join, one))
-    for story in (*SEEKERS, *CONTRACTS, *POSTS):
+    for story in STORIES:
         yield from story.past(today)
 
 

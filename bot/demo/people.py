@@ -19,6 +19,7 @@ class Invented:
 
 CAEN = "Ville de Caen"
 BATI = "Bâti Normandie"
+ATELIERS = "Les Ateliers de l’Orne"
 _PLIE = "PLIE du pays de Caen"
 
 PEOPLE = (
@@ -34,5 +35,5 @@ PEOPLE = (
         "Hugo", "Martin", "Mission Locale, Caen", Role.PRESCRIBER, "Mission Locale Caen la mer",
         Kind.MISSION_LOCALE,
     ),
-    Invented("Sylvie", "Roussel", "SIAE, Les Ateliers de l’Orne", Role.SIAE, "Les Ateliers de l’Orne"),
+    Invented("Sylvie", "Roussel", "SIAE, Les Ateliers de l’Orne", Role.SIAE, ATELIERS),
 )  # fmt: skip

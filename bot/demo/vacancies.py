@@ -56,13 +56,11 @@ class Post:
         publish_offer.publish(turn, self._said(turn, today), company.id or 0)
 
     def _step(self, do: Later, turn: Turn) -> None:
-        company = organisations.find_or_create(turn.session, Kind.COMPANY, self.company, turn.now)
-        mine = select(JobOffer).where(JobOffer.organisation_id == company.id, col(JobOffer.job) == self.job)
-        do(turn, turn.session.exec(mine).one())
+        do(turn, posted(turn, self.company, self.job))
 
     def _said(self, turn: Turn, today: date) -> Vacancy:
         return Vacancy(
-            lot_id=None if self.lot is None else _lot_id(turn, *self.lot),
+            lot_id=None if self.lot is None else lot_id(turn, *self.lot),
             job=self.job,
             positions=self.positions,
             commune=self.commune,
@@ -76,14 +74,22 @@ class Post:
         )
 
 
+def posted(turn: Turn, company: str, job: str) -> JobOffer:
+    """The offer of a company for a job as it is now. Raises NoResultFound."""
+    home = organisations.find_or_create(turn.session, Kind.COMPANY, company, turn.now)
+    mine = select(JobOffer).where(JobOffer.organisation_id == home.id, col(JobOffer.job) == job)
+    return turn.session.exec(mine.execution_options(populate_existing=True)).one()
+
+
+def lot_id(turn: Turn, title: str, number: str) -> int:
+    """The lot of this number of a contract. Raises StopIteration."""
+    known = lots.of(turn.session, identity(found(turn, title)))
+    return next(identity(lot) for lot in known if lot.number == number)
+
+
 def _monday(day: date) -> date:
     """That day or the Monday after it."""
     return day + timedelta(days=-day.weekday() % 7)
-
-
-def _lot_id(turn: Turn, title: str, number: str) -> int:
-    known = lots.of(turn.session, identity(found(turn, title)))
-    return next(identity(lot) for lot in known if lot.number == number)
 
 
 def _filled(turn: Turn, offer: JobOffer) -> None:

@@ -81,6 +81,8 @@ def advance(form: Form, state: State, event: Event, context: Context) -> Advance
             return _tap(form, state, event, context)
         case Tapped():
             return Advance(state, Then.STALE)
+        case Attached(dict() as file, caption) if form.files is not None:
+            return _collected(form, state, form.step(form.files), Attached(file, caption), context)
         case _ if not state.step:
             return Advance(
                 _moved(state),
@@ -118,6 +120,14 @@ def _tap(form: Form, state: State, tap: Tapped, context: Context) -> Advance:
         case _:
             reading = form.step(state.step).field.choose(tap.arg, state.inside(context))
             return _heard(form, state, reading, "")
+
+
+def _collected(form: Form, state: State, step: Step, sent: Attached, context: Context) -> Advance:
+    """A file sent while another question is asked is not lost: it joins the answer of its own."""
+    reading = step.field.attach(sent.file, sent.caption, state.inside(context))
+    if isinstance(reading, Understood):
+        return Advance(_onward(form, state, {**state.answers, step.name: reading.value}))
+    return _heard(form, state, reading, sent.caption)
 
 
 def _heard(form: Form, state: State, reading: Reading, said: str) -> Advance:

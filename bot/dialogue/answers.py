@@ -21,6 +21,15 @@ Lookup = Callable[[str, str], tuple[Candidate, ...]]
 """What is known under a typed text, best first: the kind of thing looked for, and the text."""
 
 
+Keep = Callable[[bytes], str | None]
+"""Has the content of a file kept; the digest it is found by, None where nothing is kept."""
+
+
+def kept_nowhere(_content: bytes) -> str | None:
+    """A place where no file is kept."""
+    return None
+
+
 def nothing_known(_kind: str, _text: str) -> tuple[Candidate, ...]:
     """A lookup where nothing is known."""
     return ()
@@ -29,13 +38,14 @@ def nothing_known(_kind: str, _text: str) -> tuple[Candidate, ...]:
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a field may know: the partners' date, the language, the answers so far, its own partial one,
-    and what its person may look up."""
+    what its person may look up, and where the content of a file can be kept."""
 
     today: date
     language: str
     answers: Mapping[str, Any] = field(default_factory=dict)
     partial: Any = None
     lookup: Lookup = nothing_known
+    keep: Keep = kept_nowhere
 
 
 @dataclass(frozen=True, slots=True)

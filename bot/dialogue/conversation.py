@@ -19,7 +19,7 @@ from bot.dialogue.advance import (
     begin_reviewing,
     renew,
 )
-from bot.dialogue.answers import Context
+from bot.dialogue.answers import Context, Keep
 from bot.dialogue.cards import Button, Card, rows_of
 from bot.dialogue.form import Answers, Form, State
 from bot.dialogue.lookups import lookup_for
@@ -87,15 +87,14 @@ def start(
 def _nothing_to_lose(kept: Kept, form: Form, fresh: State) -> bool:
     """Whether nothing was answered yet, or the form is this one as it begins: its button was tapped twice."""
     state = State.from_json(kept.content["state"])
-    return not state.answers or (kept.form == form.name and replace(fresh, nonce=state.nonce) == state)
+    return not any(state.answers.values()) or (
+        kept.form == form.name and replace(fresh, nonce=state.nonce) == state
+    )
 
 
 def hear(turn: Turn, forms: Forms) -> bool:
     """Take what was typed or sent as an answer to the open form. False when no form is open."""
     here = _open(turn, forms)
-    if here is None and turn.content is not None:
-        turn.say(turn.t(_GONE))
-        return True
     if here is None:
         return False
     if here.waiting is None and turn.content is not None and not _waits_for_file(turn, here):
@@ -139,6 +138,27 @@ def _call_back(turn: Turn, here: _Open, call_back: CallBack) -> None:
     told = _WILL_CALL if call_back(turn, here.form) else _ALREADY_ASKED
     turn.toast(turn.t(told))
     turn.edit(card(here.form, here.state, _context(turn), turn.t(told)))
+
+
+def too_late(turn: Turn) -> bool:
+    """Say so when this is a file that a form asked for, and no form waits for it any more."""
+    if turn.content is None:
+        return False
+    turn.say(turn.t(_GONE))
+    return True
+
+
+def sent_file(turn: Turn) -> dict[str, Any] | None:
+    """The document or the photo just sent, with its `content` where it was fetched; None for anything
+    else."""
+    message = turn.update.effective_message
+    event = Typed("") if message is None or turn.tapped else _heard(turn, turn.content)
+    return dict(event.file) if isinstance(event, Attached) and event.file is not None else None
+
+
+def fetch_sent(turn: Turn) -> None:
+    """Ask for the content of the file just sent, and say so: it comes back as the same message."""
+    _fetch(turn)
 
 
 def cancel(turn: Turn, forms: Forms) -> None:
@@ -271,7 +291,12 @@ def _keep_or_drop(turn: Turn, title: str, nonce: int, *, same: bool) -> Card:
 
 
 def _context(turn: Turn) -> Context:
-    return Context(turn.today, turn.language, lookup=lookup_for(turn))
+    return Context(turn.today, turn.language, lookup=lookup_for(turn), keep=keep_for(turn))
+
+
+def keep_for(turn: Turn) -> Keep:
+    """Keeps what a person of this turn sent, until a row refers to it or no form can want it any more."""
+    return lambda content: turn.session.files.keep(content, turn.now)
 
 
 def _heard(turn: Turn, content: bytes | None) -> Event:

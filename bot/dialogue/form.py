@@ -43,7 +43,8 @@ class Form:
     say under the recap (None: nothing more), perhaps with buttons; the recap's own buttons go. `recap`
     overrides the list of answers. A new `version` goes with any change after which an older half-filled form
     would be misread. A form `at_once` is sent with its last answer, without recap; its `done` says everything
-    there is to say.
+    there is to say. `files` names the step that takes every file sent while the form is open, whatever is
+    asked: several sent together are one answer.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Form:
     done: Callable[[Turn, dict[str, Any]], Card | Markup | None]
     recap: Callable[[str, Answers], Markup] | None = None
     at_once: bool = False
+    files: str | None = None
 
     def step(self, name: str) -> Step:
         """The step of this name. Raises LookupError."""

@@ -5,6 +5,12 @@ from dataclasses import dataclass
 
 from bot.dialogue.answers import Candidate, Lookup
 from bot.dialogue.journey import finders
+from bot.dialogue.journey.evidence import things as evidence_things
+from bot.dialogue.journey.exits import steps as exit_steps
+from bot.dialogue.journey.hours import lookup as hours_lookup
+from bot.dialogue.journey.placements import finders as hire_finders
+from bot.dialogue.journey.referrals import fit as referral_fit
+from bot.dialogue.journey.shares import finder as share_finder
 from bot.dialogue.turn import Turn
 from bot.rules.policy import Action, Actor, Owner, may
 from bot.rules.siret import clean_siret
@@ -46,6 +52,16 @@ FINDERS: Mapping[str, Finder] = {
     "siret": Finder(Action.AWARD, _siret),
     "candidate": Finder(Action.LIST_CANDIDATES, finders.candidate),
     "offer": Finder(Action.LIST_OFFERS, finders.offer),
+    evidence_things.FINDER: Finder(Action.ADD_EVIDENCE, evidence_things.find),
+    "siae": Finder(Action.SHARE, share_finder.siae),
+    "doubts": Finder(Action.REFER, referral_fit.find_doubts),
+    exit_steps.WORKED: Finder(Action.RECORD_EXIT, exit_steps.last_placement),
+    "hire-post": Finder(Action.HIRE, hire_finders.post),
+    "hire-person": Finder(Action.HIRE, hire_finders.person),
+    "hire-lot": Finder(Action.HIRE, hire_finders.lot),
+    "hire-siae": Finder(Action.CHANGE_PLACEMENT, hire_finders.siae),
+    "hire-any-siae": Finder(Action.CONFIRM_HIRE, hire_finders.any_siae),
+    hours_lookup.KIND: Finder(Action.DECLARE_HOURS, hours_lookup.find),
 }
 """What can be looked up, by the kind a field asks for."""
 

@@ -189,6 +189,11 @@ class Turn:
         chat_id = self.chat_id if to is None else to
         self._post("sendDocument", chat_id, _document(name, content, caption))
 
+    def send_kept(self, name: str, digest: str, caption: Markup | str = "") -> None:
+        """Answer with a file of `store.files`, read when it leaves."""
+        body = {"document": outbox.kept(_file_name(name), digest)} | _caption(caption)
+        self._post("sendDocument", self.chat_id, body)
+
     def fetch(self, file: Mapping[str, Any]) -> None:
         """Ask for the bytes of a file this person sent: this update then comes again, with `content`.
 
@@ -226,10 +231,13 @@ def _card(card: Card | Markup) -> Card:
 def _document(name: str, content: bytes, caption: Markup | str) -> dict[str, Any]:
     if not 0 < len(content) <= MAX_DOCUMENT:
         raise DocumentSizeError(DocumentSizeError.__doc__)
-    body: dict[str, Any] = {"document": outbox.upload(_file_name(name), content)}
-    if caption:
-        body |= {"caption": str(cut_html(escape(caption), MAX_CAPTION)), "parse_mode": "HTML"}
-    return body
+    return {"document": outbox.upload(_file_name(name), content)} | _caption(caption)
+
+
+def _caption(caption: Markup | str) -> dict[str, Any]:
+    if not caption:
+        return {}
+    return {"caption": str(cut_html(escape(caption), MAX_CAPTION)), "parse_mode": "HTML"}
 
 
 def _file_name(name: str) -> str:

@@ -132,11 +132,11 @@ def _correct(turn: Turn) -> None:
         raise Refused(_LOT_GONE)
     if lot.state != LotState.AWARDED:
         turn.toast(turn.t(N_("The lot has started: its award can no longer be corrected.")))
-        turn.edit(lot_card(turn.session, procurement, lot, turn.language, _eye(turn)))
+        turn.edit(lot_card(turn.session, procurement, lot, turn.language, _eye(turn), today=turn.today))
         return
     if amendments.of(turn.session, turn.number):
         turn.toast(turn.t(award.AMENDED))
-        turn.edit(lot_card(turn.session, procurement, lot, turn.language, _eye(turn)))
+        turn.edit(lot_card(turn.session, procurement, lot, turn.language, _eye(turn), today=turn.today))
         return
     supplier = organisations.get(turn.session, seen.supplier_id)
     known = {

@@ -47,7 +47,7 @@ def routes_for(*forms: Form, otherwise: Sequence[Hear] = ()) -> tuple[Route, ...
 
     def hear(turn: Turn) -> None:
         heard = conversation.hear(turn, known) or any(listen(turn) for listen in otherwise)
-        if not heard:
+        if not heard and not conversation.too_late(turn):
             turn.say(turn.t(_HINTS.get(turn.me.role, _LOST)))
 
     def called(turn: Turn) -> None:

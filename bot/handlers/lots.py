@@ -1,5 +1,6 @@
 """Lots awarded: their list, their card, the kick-off, amendments, and their completion."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -40,6 +41,7 @@ from bot.store.tables import Lot, Procurement
 GONE = N_("This lot cannot be found.")
 _NO_LOTS = N_("No lot of this contract is awarded.")
 _MOVED = N_("This is already done, or no longer possible. Here is where the lot stands.")
+_REFERENCE = re.compile(r"(?i)\s*M-\d{4}-\d{4,}\s*")
 _SHOWN = HELD | {LotState.CANCELLED}
 
 
@@ -87,11 +89,27 @@ def _own(turn: Turn) -> None:
 
 
 def _show(turn: Turn, procurement: Procurement, lot: Lot, eye: Eye) -> None:
-    turn.edit(lot_card(turn.session, procurement, lot, turn.language, eye))
+    turn.edit(lot_card(turn.session, procurement, lot, turn.language, eye, today=turn.today))
 
 
 def _open(turn: Turn) -> None:
     _show(turn, *_find(turn, turn.number))
+
+
+def hear_reference(turn: Turn) -> bool:
+    """Open what a supplier holds of the contract whose reference it typed. Returns whether it holds any."""
+    if not _REFERENCE.fullmatch(turn.text):
+        return False
+    procurement = procurements.by_reference(turn.session, turn.text.strip().upper())
+    if procurement is None or allowed(turn, Action.SEE_PROCUREMENT, Owner(procurement.organisation_id)):
+        return False
+    known = lots.of(turn.session, procurement.id or 0)
+    mine = [lot for lot in known if _eye(turn, procurement, lot) is Eye.SUPPLIER]
+    if len(mine) == 1:
+        turn.say(lot_card(turn.session, procurement, mine[0], turn.language, Eye.SUPPLIER, today=turn.today))
+    elif mine:
+        turn.say(lots_card(procurement, mine, turn.language, 0, Eye.SUPPLIER))
+    return bool(mine)
 
 
 def _movable(turn: Turn, move: Move, wanted: Action) -> tuple[Procurement, Lot, Eye] | None:
@@ -118,7 +136,7 @@ def _kicked_off(turn: Turn, answers: Mapping[str, Any]) -> Markup:
     procurement, lot, eye = _find(turn, answers["lot"])
     day = When.from_json(answers["day"]).day
     done = kick_off.kick_off(turn, procurement, lot, day, answers.get("note"))
-    turn.say(lot_card(turn.session, procurement, lot, turn.language, eye))
+    turn.say(lot_card(turn.session, procurement, lot, turn.language, eye, today=turn.today))
     return turn.t(N_("The kick-off is logged: the lot is running.") if done else _MOVED)
 
 
@@ -131,7 +149,7 @@ def _amended(turn: Turn, answers: Mapping[str, Any]) -> Markup:
     procurement, lot, eye = _find(turn, answers["lot"])
     amount, months = (_number(answers.get(name)) for name in ("amount", "months"))
     amend.amend(turn, procurement, lot, Amended(When.from_json(answers["day"]).day, amount, months))
-    turn.say(lot_card(turn.session, procurement, lot, turn.language, eye))
+    turn.say(lot_card(turn.session, procurement, lot, turn.language, eye, today=turn.today))
     return turn.t(N_("The amendment is recorded."))
 
 

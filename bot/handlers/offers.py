@@ -5,6 +5,7 @@ import re
 from bot.actions import allowed, close_offer, confirm_offer, demand
 from bot.dialogue import formats
 from bot.dialogue.cards import Button, Card
+from bot.dialogue.journey.shares.cards import list_card
 from bot.dialogue.lists import SIZE, page_buttons
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button, entry
@@ -14,7 +15,7 @@ from bot.dialogue.vacancies.offers import lasts_until, offer_card, offer_line, s
 from bot.dialogue.words import OFFER_STATES
 from bot.rules.policy import Action, Owner
 from bot.store import offers
-from bot.store.tables import JobOffer, OfferState
+from bot.store.tables import JobOffer, OfferState, Role
 
 GONE = N_("This offer cannot be found.")
 _REFERENCE = re.compile(r"(?i)\s*O-\d{4}-\d{4,}\s*")
@@ -26,6 +27,9 @@ def _own(turn: Turn) -> None:
 
 
 def _all(turn: Turn) -> None:
+    if turn.me.role == Role.SIAE:
+        turn.edit(list_card(turn, None, waiting=False))
+        return
     demand(turn, Action.LIST_OFFERS)
     _page(turn, "all", None)
 

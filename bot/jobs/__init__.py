@@ -16,7 +16,7 @@ from bot.store.database import Database, Session
 
 log = structlog.get_logger(__name__)
 
-SCAN_SECONDS = 10
+SCAN_SECONDS = purge.SCAN_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ JOBS = (
     Job("purge payloads", purge.payloads),
     Job("purge texts", purge.texts),
     Job("purge drafts", purge.drafts),
+    Job("purge files", purge.files),
 )
 
 

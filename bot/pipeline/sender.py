@@ -22,6 +22,7 @@ from bot.pipeline.settle import settle
 from bot.pipeline.transport import BotApi
 from bot.store import memos, outbox
 from bot.store.database import Database, Session
+from bot.store.files import LostFileError
 from bot.store.outbox import Lease, Leased
 from bot.store.sealed import CannotOpenError
 from bot.store.tables import OutboxState
@@ -29,6 +30,8 @@ from bot.store.tables import OutboxState
 log = structlog.get_logger(__name__)
 
 IN_FLIGHT = 50
+HEAVY_AT_ONCE = 4
+"""Kept files held in memory together."""
 POLL = 1.0
 LEASE = timedelta(seconds=60)
 DRAIN = 3.0
@@ -58,6 +61,10 @@ def _fetched(landed: list[tuple[Leased, Outcome]]) -> bool:
     return any(outcome.content is not None for _, outcome in landed)
 
 
+def _arrived(result: Any) -> Outcome:
+    return Outcome(Fate.SENT, message_id=result.get("message_id") if isinstance(result, dict) else None)
+
+
 class Sender:
     """Leases, calls, settles. One per bot: the process that leads runs it."""
 
@@ -65,6 +72,7 @@ class Sender:
         self._database = database
         self._api = api
         self._fetcher = Fetcher(api)
+        self._heavy = asyncio.Semaphore(HEAVY_AT_ONCE)
         self._limits = limits
         self._clock = clock
         self._bells = wake
@@ -243,5 +251,15 @@ class Sender:
     async def _carry_out(self, method: str, body: dict[str, Any]) -> Outcome:
         if method == outbox.FETCH:
             return Outcome(Fate.SENT, content=await self._fetcher.fetch(body["file_id"]))
-        result = await self._api.call(method, body)
-        return Outcome(Fate.SENT, message_id=result.get("message_id") if isinstance(result, dict) else None)
+        if outbox.has_files(body):
+            return await self._hand_over(method, body)
+        return _arrived(await self._api.call(method, body))
+
+    async def _hand_over(self, method: str, body: dict[str, Any]) -> Outcome:
+        """Send a file people sent as evidence, read from the disk now; one that is lost will never leave."""
+        async with self._heavy:
+            try:
+                whole = await asyncio.to_thread(outbox.with_files, body, self._database.files)
+            except LostFileError:
+                return Outcome(Fate.REFUSED, word=LostFileError.__name__)
+            return _arrived(await self._api.call(method, whole))

@@ -148,7 +148,7 @@ class Worker:
         return True
 
     def _keep(self, session: Session, updates: list[Any]) -> None:
-        if inbox.receive(session, updates, self._clock.real()):
+        if inbox.receive(session, updates, self._clock.real(), self._clock.now()):
             bells.announce(session, bells.INBOX)
         point("intake.before_commit")
 
@@ -221,7 +221,7 @@ class Worker:
     def _step(self, session: Session, update: Waiting, now: datetime) -> int:
         """Handle one update. Returns how many messages it wrote; raises what its handler raised."""
         point("worker.before_step")
-        with Session(session.core, session.sealer) as step:
+        with Session(session.core, session.sealer, session.files) as step:
             written = self._dispatcher.handle(step, update.uid, inbox.read(step, update), now)
         point("worker.after_step")
         return written

@@ -10,7 +10,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.store.database import Session
-from bot.store.tables import AuditEntry, Candidate, JobOffer, Lot, Placement, Procurement, rows_of
+from bot.store.tables import (
+    AuditEntry,
+    Candidate,
+    Exit,
+    FollowUp,
+    JobOffer,
+    Lot,
+    Placement,
+    Procurement,
+    rows_of,
+)
 
 _rows = rows_of(AuditEntry)
 _lots = rows_of(Lot)
@@ -22,6 +32,9 @@ _NAMED = {
     "placement": rows_of(Placement),
 }
 """The objects that have a reference of their own."""
+
+_PERSONAL = {"follow-up": rows_of(FollowUp), "exit": rows_of(Exit)}
+"""The objects people call by the reference of the candidate they are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +102,21 @@ def reference(session: Session, subject: str, subject_id: int) -> str | None:
         )
         row = session.core.execute(query.where(_lots.c.id == subject_id)).first()
         return None if row is None else f"{row.reference}/{row.number}"
+    if subject in _PERSONAL:
+        return _of_person(session, _PERSONAL[subject], subject_id)
     if subject not in _NAMED:
         return None
     table = _NAMED[subject]
     found = session.core.execute(sa.select(table.c.reference).where(table.c.id == subject_id)).scalar()
+    return None if found is None else str(found)
+
+
+def _of_person(session: Session, table: Any, number: int) -> str | None:
+    candidates = _NAMED["candidate"]
+    query = sa.select(candidates.c.reference).join_from(
+        table, candidates, table.c.candidate_id == candidates.c.id
+    )
+    found = session.core.execute(query.where(table.c.id == number)).scalar()
     return None if found is None else str(found)
 
 

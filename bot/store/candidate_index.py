@@ -68,16 +68,25 @@ def write_words(session: Session, candidate_id: int, name: str) -> None:
 
 def by_words(session: Session, text: str, most: int) -> list[int]:
     """The numbers of at most `most` candidates whose name holds every word typed, newest first."""
+    query = named(session, text)
+    if query is None:
+        return []
+    newest = query.order_by(query.selected_columns[0].desc()).limit(most)
+    return list(session.core.execute(newest).scalars())
+
+
+def named(session: Session, text: str) -> Any:
+    """A query for the numbers of the candidates whose name holds every word typed; None without a word."""
     typed = list(dict.fromkeys(name_words(text)))[:MOST_WORDS]
     if not typed:
-        return []
+        return None
     first = _words.alias()
     query = sa.select(first.c.candidate_id).distinct().where(_is(session, first, typed[0]))
     for word in typed[1:]:
         other = _words.alias()
         same = other.c.candidate_id == first.c.candidate_id
         query = query.where(sa.exists().where(same, _is(session, other, word)))
-    return list(session.core.execute(query.order_by(first.c.candidate_id.desc()).limit(most)).scalars())
+    return query
 
 
 def _is(session: Session, words: Any, word: str) -> sa.ColumnElement[bool]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from bot.store import candidates
+from bot.store import candidates, evidence, exits, follow_ups, interviews, placements, referrals, trainings
 from bot.store.candidates import LIVING, MOST_JOBS, identity, in_step, profile, update
 from bot.store.database import Session
 from bot.store.tables import Candidate, CandidateState, Note, rows_of
@@ -14,8 +14,9 @@ _notes = rows_of(Note)
 
 
 def merge(session: Session, kept_id: int, other_id: int) -> Candidate | None:
-    """The file kept, with the notes of the other, which leads to it from now on; None when one of them is
-    no longer there to be merged. What the kept file lacks comes from the other: phone, adviser, jobs."""
+    """The file kept, with the notes, referrals and placements of the other, which leads to it from now on;
+    None when one of them is no longer there to be merged. What the kept file lacks comes from the other:
+    phone, adviser, jobs."""
     files = {number: candidates.get(session, number, lock=True) for number in sorted({kept_id, other_id})}
     kept, other = files[kept_id], files[other_id]
     if kept is None or other is None or kept is other or kept.state not in LIVING:
@@ -27,6 +28,13 @@ def merge(session: Session, kept_id: int, other_id: int) -> Candidate | None:
     session.core.execute(led)
     theirs = sa.and_(_notes.c.subject == "candidate", _notes.c.subject_id == other_id)
     session.core.execute(sa.update(_notes).where(theirs).values(subject_id=kept_id))
+    referrals.merge(session, kept_id, other_id)
+    placements.move_to(session, kept_id, other_id)
+    follow_ups.move_to(session, kept_id, other_id)
+    exits.move_to(session, kept_id, other_id)
+    interviews.move_to(session, kept_id, other_id)
+    trainings.move_to(session, kept_id, other_id)
+    evidence.move_to(session, "candidate", kept_id, other_id)
     return _completed(session, kept, other)
 
 

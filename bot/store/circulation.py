@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from bot.rules import expiry
-from bot.store import parameters
+from bot.store import parameters, referrals
 from bot.store.database import Session
-from bot.store.tables import Circulation, JobOffer, OfferState
+from bot.store.tables import Circulation, JobOffer, OfferState, rows_of
 from bot.store.types import literal
 
+_rows = rows_of(JobOffer)
 _OPEN = col(JobOffer.state) == literal(OfferState.OPEN)
 
 
@@ -42,15 +43,16 @@ def living_since(session: Session, today: date, zone: ZoneInfo) -> datetime:
 
 
 def due_offers(session: Session, now: datetime, since: datetime, most: int) -> Sequence[JobOffer]:
-    """The open offers heard of `since` with open positions that a broadcast run sends, at most `most`: those
-    due, then those whose reservation is over, the first to end first."""
+    """The open offers heard of `since` with open positions (less those hired and the open referrals) that a
+    broadcast run sends, at most `most`: those due, then those whose reservation is over, the first to end
+    first."""
     due, reserved = literal(Circulation.DUE), literal(Circulation.RESERVED)
     query = select(JobOffer).where(
         _OPEN,
         col(JobOffer.circulation).in_([due, reserved]),
         sa.or_(col(JobOffer.circulation) == due, col(JobOffer.reserved_until) <= now),
         col(JobOffer.heard_at) >= since,
-        col(JobOffer.hired) < col(JobOffer.positions),
+        col(JobOffer.hired) + referrals.how_many_open(_rows.c.id) < col(JobOffer.positions),
     )
     order = (col(JobOffer.circulation), col(JobOffer.reserved_until), col(JobOffer.id))
     found = query.order_by(*order).limit(most)

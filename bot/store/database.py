@@ -13,6 +13,7 @@ import sqlalchemy as sa
 import sqlmodel
 from sqlalchemy import event
 
+from bot.store.files import Files
 from bot.store.sealed import Sealer
 
 P = ParamSpec("P")
@@ -41,13 +42,15 @@ SOCKET: dict[str, Any] = {
 class Session(sqlmodel.Session):
     """A session inside a transaction someone else began; it never commits by itself.
 
-    `core` is its connection, for Core statements; `sealer` seals and opens personal columns.
+    `core` is its connection, for Core statements; `sealer` seals and opens personal columns; `files` are
+    those sent as evidence.
     """
 
-    def __init__(self, core: sa.Connection, sealer: Sealer) -> None:
+    def __init__(self, core: sa.Connection, sealer: Sealer, files: Files) -> None:
         super().__init__(bind=core, expire_on_commit=False, join_transaction_mode="rollback_only")
         self.core = core
         self.sealer = sealer
+        self.files = files
 
     @property
     def on_sqlite(self) -> bool:
@@ -56,11 +59,15 @@ class Session(sqlmodel.Session):
 
 
 class Database:
-    """Opens transactions. Network calls have no place inside one."""
+    """Opens transactions. Network calls have no place inside one.
 
-    def __init__(self, url: str, sealer: Sealer) -> None:
+    The files sent as evidence are in `folder`; unless one is given, beside the file of SQLite.
+    """
+
+    def __init__(self, url: str, sealer: Sealer, folder: Path | None = None) -> None:
         self.url = sa.make_url(url)
         self.sealer = sealer
+        self.files = Files(folder or Path(self.url.database or "none").with_name("evidence"), sealer)
         self.engine = _engine(self.url)
         self.on_sqlite = self.url.get_backend_name() == "sqlite"
         self._threads = ThreadPoolExecutor(1 if self.on_sqlite else _POOL, "database")
@@ -68,7 +75,7 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """A session in a transaction of its own: committed at the end, rolled back on any exception."""
-        with self.engine.begin() as connection, Session(connection, self.sealer) as session:
+        with self.engine.begin() as connection, Session(connection, self.sealer, self.files) as session:
             yield session
             session.flush()
 

@@ -52,12 +52,14 @@ class Waiting:
     attempts: int
 
 
-def receive(session: Session, updates: Sequence[Any], now: datetime) -> int:
-    """Keep what Telegram handed over; an update already kept is passed over. Returns how many are new."""
+def receive(session: Session, updates: Sequence[Any], now: datetime, due: datetime | None = None) -> int:
+    """Keep what Telegram handed over, to be handled from `due` on, by the clock of the one who handles it
+    (`now`, the real instant, where it is the same); an update already kept is passed over. Returns how many
+    are new."""
     if not updates:
         return 0
     claims.serialise_intake(session)
-    rows = [_row(session, update, now) for update in updates]
+    rows = [_row(session, update, now, due or now) for update in updates]
     added = claims.insert_new(session, _rows, rows)
     if added < len(rows) and _forget(session, rows, now):
         added += claims.insert_new(session, _rows, [row for row in rows if _is_missing(session, row)])
@@ -77,7 +79,7 @@ def _is_missing(session: Session, row: dict[str, Any]) -> bool:
     return session.core.execute(_BY_UID, {"number": row["update_id"], "known": row["uid"]}).first() is None
 
 
-def _row(session: Session, update: Any, now: datetime) -> dict[str, Any]:
+def _row(session: Session, update: Any, now: datetime, due: datetime) -> dict[str, Any]:
     uid = new_uid()
     return {
         "uid": uid,
@@ -87,14 +89,14 @@ def _row(session: Session, update: Any, now: datetime) -> dict[str, Any]:
         "state": InboxState.NEW,
         "attempts": 0,
         "received_at": now,
-        "due_at": now,
+        "due_at": due,
     }
 
 
 def come_again(session: Session, update: dict[str, Any], content: bytes, now: datetime) -> None:
     """The update comes a second time, with the bytes fetched for it, behind what its chat said meanwhile."""
     claims.serialise_intake(session)
-    row = _row(session, update | {_CONTENT: b64encode(content).decode()}, now)
+    row = _row(session, update | {_CONTENT: b64encode(content).decode()}, now, now)
     claims.insert_new(session, _rows, [row | {"update_id": None}])
 
 

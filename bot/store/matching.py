@@ -9,6 +9,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from bot.rules.matching import MOST_JOBS, Seeker, Wanted, prefix
+from bot.store import referrals
 from bot.store.database import Session
 from bot.store.tables import Candidate, CandidateJob, Circulation, JobOffer, OfferState, rows_of
 from bot.store.types import literal
@@ -72,10 +73,14 @@ def any_for(session: Session, asked: Wanted) -> bool:
     )
 
 
-def candidates_for(session: Session, asked: Wanted, most: int, skip: int = 0) -> list[Seeker]:
+def candidates_for(
+    session: Session, asked: Wanted, most: int, skip: int = 0, offer_id: int | None = None
+) -> list[Seeker]:
     """The PLIE's active candidates who correspond, each once, best first as `rules.matching.rank_key` has
-    it: at most `most`, behind the first `skip`."""
+    it: at most `most`, behind the first `skip`; none who has an open referral to the offer of this number."""
     query = sa.select(*SEEKER).where(*_fits(asked))
+    if offer_id is not None:
+        query = query.where(referrals.none_open(sa.literal(offer_id), _jobs.c.candidate_id))
     ordered = query.order_by(
         _jobs.c.job != asked.job,
         _jobs.c.commune != asked.commune,
@@ -121,11 +126,13 @@ def offers_for(session: Session, candidate_id: int, since: datetime, most: int, 
     sought, each once, best first as `rules.matching.offer_key` has it: at most `most`, behind the first
     `skip`.
 
-    What is reserved for the PLIE's participants, or kept within the PLIE, is for them only (article 3).
+    What is reserved for the PLIE's participants, or kept within the PLIE, is for them only (article 3). An
+    offer this candidate has an open referral to is not listed.
     """
     same_trade = _offers.c.job_prefix == _jobs.c.job_prefix
     query = sa.select(*_OFFER, *SEEKER).join_from(_jobs, _offers, same_trade)
-    fitting = (_jobs.c.candidate_id == candidate_id, _offers.c.heard_at >= since, *_open_to_them())
+    fresh = referrals.none_open(_offers.c.id, sa.literal(candidate_id))
+    fitting = (_jobs.c.candidate_id == candidate_id, _offers.c.heard_at >= since, *_open_to_them(), fresh)
     ordered = query.where(*fitting).order_by(
         _jobs.c.job != _offers.c.job,
         _jobs.c.commune != _offers.c.commune,

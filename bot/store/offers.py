@@ -17,7 +17,7 @@ from bot.store.database import Session
 from bot.store.procurements import Period
 from bot.store.sealed import new_uid
 from bot.store.tables import Circulation, JobOffer, OfferState, Organisation, rows_of
-from bot.store.types import literal
+from bot.store.types import UtcDateTime, literal
 
 _rows = rows_of(JobOffer)
 _OPEN = _rows.c.state == literal(OfferState.OPEN)
@@ -187,6 +187,35 @@ def _move(session: Session, offer_id: int, **values: Any) -> bool:
     """Change an offer that is open now; of two people at once the first to end it wins."""
     still = sa.and_(_rows.c.id == offer_id, _OPEN)
     return bool(session.core.execute(sa.update(_rows).where(still).values(**values)).rowcount)
+
+
+def take_position(session: Session, offer_id: int, now: datetime, today: date) -> bool:
+    """Somebody was hired: news of an open offer, which is filled by the last of its positions. Returns
+    whether one was left; of two hires at once for the last one, one."""
+    hired = _rows.c.hired + 1
+    filled = hired >= _rows.c.positions
+    values = {
+        "hired": hired,
+        "heard_at": now,
+        "state": sa.case((filled, literal(OfferState.FILLED)), else_=_rows.c.state),
+        "closed_on": sa.case((filled, sa.literal(today, sa.Date())), else_=_rows.c.closed_on),
+    }
+    still = sa.and_(_rows.c.id == offer_id, _OPEN, _rows.c.hired < _rows.c.positions)
+    return bool(session.core.execute(sa.update(_rows).where(still).values(values)).rowcount)
+
+
+def give_back(session: Session, offer_id: int, now: datetime) -> bool:
+    """A hire does not stand: its position is free again, and the offer open again where that hire had
+    filled it. Returns whether there was a hire to take back."""
+    reopened = sa.and_(_rows.c.state == literal(OfferState.FILLED), _rows.c.hired >= _rows.c.positions)
+    values = {
+        "hired": _rows.c.hired - 1,
+        "heard_at": sa.case((reopened, sa.literal(now, UtcDateTime())), else_=_rows.c.heard_at),
+        "state": sa.case((reopened, literal(OfferState.OPEN)), else_=_rows.c.state),
+        "closed_on": sa.case((reopened, sa.null()), else_=_rows.c.closed_on),
+    }
+    some = sa.and_(_rows.c.id == offer_id, _rows.c.hired > 0)
+    return bool(session.core.execute(sa.update(_rows).where(some).values(values)).rowcount)
 
 
 @dataclass(frozen=True, slots=True)

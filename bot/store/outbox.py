@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.store import claims
 from bot.store.database import Session
+from bot.store.files import Files
 from bot.store.sealed import new_uid
 from bot.store.tables import Outbox, OutboxState, Priority, rows_of
 from bot.store.types import literal
@@ -118,6 +119,26 @@ def uploaded(value: Any) -> tuple[str, bytes] | None:
     if not isinstance(value, dict) or value.keys() != {"upload", "base64"}:
         return None
     return value["upload"], b64decode(value["base64"])
+
+
+def kept(name: str, digest: str) -> dict[str, str]:
+    """A file of `store.files` as a body holds it: it is read when the message leaves."""
+    return {"upload": name, "kept": digest}
+
+
+def with_files(content: dict[str, Any], files: Files) -> dict[str, Any]:
+    """The body with what its kept files hold. Raises LostFileError."""
+    found = {
+        field: upload(value["upload"], files.read(value["kept"]))
+        for field, value in content.items()
+        if isinstance(value, dict) and value.keys() == {"upload", "kept"}
+    }
+    return content | found
+
+
+def has_files(content: dict[str, Any]) -> bool:
+    """Whether the body names a kept file."""
+    return any(isinstance(value, dict) and "kept" in value for value in content.values())
 
 
 def add(session: Session, messages: Sequence[Message], now: datetime) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.rules.lifecycle import LotState, Move, sources
-from bot.store import procurements
+from bot.store import evidence, procurements
 from bot.store.database import Session
 from bot.store.procurements import NOTICE
 from bot.store.tables import Lot
@@ -17,9 +17,18 @@ def has_file(session: Session, procurement_id: int) -> bool:
     return procurements.has_documents(session, procurement_id, NOTICE)
 
 
+def shown(session: Session, procurement_id: int, lots: Sequence[Lot]) -> bool:
+    """Whether a file proves the notice, sent with it or as evidence of it or of each of these lots."""
+    if has_file(session, procurement_id) or evidence.any_of(session, "procurement", [procurement_id], NOTICE):
+        return True
+    numbers = [procurements.identity(lot) for lot in lots]
+    return bool(numbers) and evidence.any_of(session, "lot", numbers, NOTICE, each=True)
+
+
 def proven(session: Session, procurement_id: int, lots: Sequence[Lot]) -> bool:
     """Whether the notice of all these lots is proven: by its link, or by a file."""
-    return all(lot.notice_link for lot in lots) or has_file(session, procurement_id)
+    unlinked = [lot for lot in lots if not lot.notice_link]
+    return not unlinked or shown(session, procurement_id, unlinked)
 
 
 def waiting(session: Session, procurement_id: int, lots: Sequence[Lot]) -> list[Lot]:
@@ -31,7 +40,7 @@ def waiting(session: Session, procurement_id: int, lots: Sequence[Lot]) -> list[
     if confirmed or undated:
         return confirmed or undated
     unproven = [lot for lot in followed if not lot.notice_link]
-    return [] if not unproven or has_file(session, procurement_id) else _of_latest_day(unproven)
+    return [] if not unproven or shown(session, procurement_id, unproven) else _of_latest_day(unproven)
 
 
 def latest(lots: Sequence[Lot]) -> list[Lot]:

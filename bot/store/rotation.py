@@ -17,6 +17,7 @@ from sqlmodel import SQLModel
 from bot.errors import PlainError
 from bot.store import candidate_index
 from bot.store.database import Database, Session
+from bot.store.files import LostFileError
 from bot.store.sealed import CannotOpenError
 
 SEALED: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -86,6 +87,23 @@ def reseal(database: Database, batch: int = BATCH) -> int:
                 last, sealed, lost = _reseal_after(session, place, last, batch)
             done, unknown, following = done + sealed, unknown + lost, last is not None
     if unknown:
+        raise UnknownKeyError(UnknownKeyError.__doc__)
+    return done
+
+
+def reseal_files(database: Database) -> int:
+    """Seal the files of the evidence with the present key, one after the other: each tells by itself whether
+    it was, so that after a kill the next run goes on. Returns how many were not.
+
+    Raises UnknownKeyError when some file cannot be opened, after all the others were resealed.
+    """
+    done, lost = 0, 0
+    for digest in list(database.files.all()):
+        try:
+            done += database.files.reseal(digest)
+        except LostFileError:
+            lost += 1
+    if lost:
         raise UnknownKeyError(UnknownKeyError.__doc__)
     return done
 

@@ -49,21 +49,32 @@ class Sealer:
 
     def seal(self, value: Any, binding: str) -> bytes:
         """The JSON-able value, sealed for `binding`."""
-        nonce = secrets.token_bytes(12)
         plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        return self.seal_bytes(plain, binding)
+
+    def seal_bytes(self, plain: bytes, binding: str) -> bytes:
+        """The bytes, sealed for `binding`."""
+        nonce = secrets.token_bytes(12)
         body = self._ciphers[self._current].encrypt(nonce, plain, binding.encode())
         return _VERSION + self._current + nonce + body
 
     def open(self, sealed: bytes, binding: str) -> Any:
         """The value sealed for `binding`. Raises CannotOpenError."""
+        return json.loads(self.open_bytes(sealed, binding).decode("utf-8", "surrogatepass"))
+
+    def open_bytes(self, sealed: bytes, binding: str) -> bytes:
+        """The bytes sealed for `binding`. Raises CannotOpenError."""
         cipher = self._ciphers.get(sealed[_KEY_ID])
         if cipher is None or sealed[:1] != _VERSION:
             raise CannotOpenError("no such key")
         try:
-            plain = cipher.decrypt(sealed[_NONCE], sealed[_BODY], binding.encode())
+            return cipher.decrypt(sealed[_NONCE], sealed[_BODY], binding.encode())
         except (InvalidTag, ValueError) as error:
             raise CannotOpenError("altered, or written for another place") from error
-        return json.loads(plain.decode("utf-8", "surrogatepass"))
+
+    def is_current(self, beginning: bytes) -> bool:
+        """Whether what begins so (five bytes) is sealed with the key that seals."""
+        return beginning == _VERSION + self._current
 
     def blind(self, text: str, purpose: str) -> bytes:
         """The sixteen bytes under which the text is found again, for one `purpose`, such as a column."""

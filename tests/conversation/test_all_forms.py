@@ -12,6 +12,7 @@ from limits import assert_fits
 from bot.dialogue.advance import Attached, Typed, advance, begin
 from bot.dialogue.answers import Context
 from bot.dialogue.form import Form, State, Step
+from bot.dialogue.journey.placements.fields import OUTSIDE
 from bot.dialogue.screens import card
 from bot.dialogue.taps import Tapped
 from bot.dialogue.translations import LANGUAGES
@@ -27,6 +28,12 @@ _LOT = {"number": "1", "label": "1 · Gros œuvre", "amount": "450000", "seen": 
 _OPEN = {"lots_open": [_LOT | {"id": n, "label": f"{n} · {'Gros œuvre ' * 9}"} for n in range(1, 30)]}
 _TWO = {"lots": [{"id": n, "label": f"{n} · Gros œuvre"} for n in (1, 2)]}
 
+_ABOUT = "P-2026-0001 · Petit Ali (C-2026-0001)"
+_EMPLOYED = {
+    "siae": {"employer": {"kind": "siae", "id": None, "name": None}},
+    "lender": {"employer": {"kind": "geiq", "id": None, "name": None}},
+}
+
 HIDDEN: Mapping[str, dict[str, Any]] = {
     "announce": {"buyer": 2, "buyer_name": "Ville de Caen"},
     "programme": {"buyer": 2, "buyer_name": "Ville de Caen"},
@@ -38,10 +45,23 @@ HIDDEN: Mapping[str, dict[str, Any]] = {
     "award": {"procurement": 1, "reference": "M-2026-0001"} | _OPEN,
     "kick-off": {"lot": 1, "about": "M-2026-0001 · 1 · Gros œuvre"},
     "amend": {"lot": 1, "about": "M-2026-0001 · 1 · Gros œuvre"},
+    "hours": {"organisation": 3, "organisation_name": "Bâti Normandie"},
     "offer": {"company": 3, "company_name": "Bâti Normandie"},
     "change-offer": {"offer": 1, "reference": "O-2026-0001", "was": {}},
+    "hire": {"company": 3, "today": "2026-11-22"},
+    "record-hire": {"company": 3, "company_name": "Bâti Normandie", "staff": True, "today": "2026-11-22"},
+    "renew-placement": {"placement": 1, "about": _ABOUT, "seen": "2027-07-04", "start": "2027-07-04/day"},
+    "end-placement": {"placement": 1, "about": _ABOUT, "seen": None, "start": "2027-01-05/day"},
+    "change-placement": {"placement": 1, "about": _ABOUT, "was": {}, "company": 3, "offer": None},
+    "evidence": {"may": ["contract", "hours", "award", "other"]},
+    "share": {"lot": 1, "about": "M-2026-0001 · 1 · Gros œuvre", "owed": 500, "left": 300},
+    "answer-share": {"share": 1, "about": "O-2026-0001 · Maçonnerie", "unit": "people", "most": 2},
     "correct-candidate": {"candidate": 1, "reference": "C-2026-0001", "before": {}},
     "note-candidate": {"candidate": 1},
+    "correct-interview": {"interview": 1, "reference": "C-2026-0001", "before": {}},
+    "correct-training": {"training": 1, "before": {}},
+    "note-follow-up": {"follow_up": 1},
+    "correct-exit": {"exit": 1, "reference": "C-2026-0001", "candidate": {"id": 1}},
     "merge-candidates": {"candidate": 1},
     "rename": {"organisation": 2, "organisation_name": "Ville de Caen"},
     "siret": {"organisation": 3, "organisation_name": "Bâti Normandie"},
@@ -63,8 +83,21 @@ BEFORE: Mapping[tuple[str, str], dict[str, Any]] = {
     },
     ("award", "amount"): _TWO | {"lots": _TWO["lots"][:1]},
     ("award", "amounts"): _TWO,
+    ("exit", "contract"): {"kind": "outside_contract"},
+    ("exit", "months"): {"kind": "hiring_company", "contract": "cdd"},
+    ("correct-exit", "contract"): {"kind": "outside_contract"},
+    ("correct-exit", "months"): {"kind": "hiring_company", "contract": "cdd"},
     ("offer", "lot"): _HELD,
     ("change-offer", "lot"): _HELD,
+    ("training", "requirement"): {"certifying": "yes"},
+    ("correct-training", "requirement"): {"certifying": "yes"},
+    ("change-placement", "lot"): _HELD,
+    **{
+        (form, step): before
+        for form in ("hire", "record-hire", "change-placement")
+        for step, before in _EMPLOYED.items()
+    },
+    **{(form, "job"): {"post": dict(OUTSIDE)} for form in ("hire", "record-hire")},
 }
 """The earlier answers that a step asked under a condition needs, by form and step."""
 

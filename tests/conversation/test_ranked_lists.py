@@ -62,7 +62,7 @@ async def test_who_corresponds_is_listed_best_first_with_the_reasons(town: Town)
     assert f"même métier, habite Ifs, {asked}, niveau 3 (CAP), {free}, dernière mise en relation" in listed[1]
     assert "même métier, permis B" in listed[2], "who lives elsewhere is not said to live there"
     assert "métier voisin, habite Ifs" in listed[3]
-    assert "[1 · C-2026-0004 · VIEUX Chloé]" in screen
+    assert "[1 · C-2026-0004] | [Présenter]" in screen
     for absent in ("SANS", "TARD", "JEUNE", "AUTRE", "AILLEURS", "PARTI"):
         assert absent not in screen
     assert candidate_buttons(await facilitator.messages()) == [4, 3, 2, 1]

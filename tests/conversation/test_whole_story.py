@@ -108,7 +108,8 @@ async def sees_the_right_people_first(staff: Someone) -> None:
     await does(staff, ("Offres", "O-2026-0001"))
 
 
-async def test_by_the_questions(town: Town) -> None:
+async def until_the_ranked_list(town: Town) -> tuple[Someone, Someone, Someone]:
+    """By the questions, from nothing to an offer of two positions; the staff, the buyer, the company."""
     staff = await town.joins("Fatou", "facilitator", PLIE)
     buyer = await town.joins("Brigitte", "buyer", "Ville de Caen")
     await adds_candidate(staff, "BON Karim", "06 11 22 33 44", licence=True)
@@ -147,6 +148,11 @@ async def test_by_the_questions(town: Town) -> None:
         ("Passer", "Commentaire : –"),
         ("Publier", "O-2026-0001"),
     )
+    return staff, buyer, company
+
+
+async def test_by_the_questions(town: Town) -> None:
+    staff, _, _ = await until_the_ranked_list(town)
     await sees_the_right_people_first(staff)
 
 

@@ -137,7 +137,7 @@ def test_long_texts_fold() -> None:
 
 
 def test_at_most_six_communes_are_offered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fields, "read_commune", lambda text: [f"Commune {n}" for n in range(6)])
+    monkeypatch.setattr(fields.places, "read_commune", lambda text: [f"Commune {n}" for n in range(6)])
     reading = Commune().read("com", FR)
     assert isinstance(reading, Several)
     assert [candidate.value for candidate in reading.candidates] == [

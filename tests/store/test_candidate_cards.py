@@ -19,6 +19,7 @@ from bot.dialogue.seekers.candidates import (
     doubles_card,
     list_rows,
     merging_card,
+    more_card,
     saved_card,
 )
 from bot.dialogue.seekers.history import history_card
@@ -61,8 +62,8 @@ def test_the_longest_cards_fit(on_sqlite: Database, language: str) -> None:
             )
         one = candidates.get(session, 1)
         assert one is not None
-        for coordinator in (True, False):
-            assert_fits(candidate_card(session, one, language, ZONE, me=0, coordinator=coordinator))
+        assert_fits(candidate_card(session, one, language, ZONE, NOW.date()))
+        assert_fits(more_card(turn, one))
         assert "C-2026-0001" in assert_fits(history_card(session, one, language, ZONE))
         assert_fits(merging_card(session, files[1], files[2], language))
         assert_fits(saved_card(one, language))
@@ -72,7 +73,7 @@ def test_the_longest_cards_fit(on_sqlite: Database, language: str) -> None:
         assert_fits(Card(doubles_card(session, lines, MARK, language).text, list_rows(lines[:8], language)))
         assert_fits(alike_card(turn, one, lines))
         candidate_merges.merge(session, 2, 3)
-        assert_fits(candidate_card(session, files[2], language, ZONE, me=0, coordinator=True))
+        assert_fits(candidate_card(session, files[2], language, ZONE, NOW.date()))
 
 
 def test_two_people_who_add_one_person_at_once_make_one_file(database: Database) -> None:

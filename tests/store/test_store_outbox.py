@@ -23,7 +23,10 @@ def test_the_same_fact_never_speaks_twice(database: Database) -> None:
 
 
 def test_a_message_is_refused_outside_a_transaction(database: Database) -> None:
-    with database.engine.connect() as connection, Session(connection, database.sealer) as session:
+    with (
+        database.engine.connect() as connection,
+        Session(connection, database.sealer, database.files) as session,
+    ):
         with pytest.raises(OutsideTransactionError, match="outside the transaction"):
             outbox.add(session, [message("a")], NOW)
         with pytest.raises(OutsideTransactionError):

@@ -18,21 +18,28 @@ from bot.demo.timeline import working_day
 from bot.rules.calendar import in_working_hours
 from bot.rules.hours import Terms
 from bot.rules.lifecycle import LotState, procurement_state
-from bot.store import held, matching, offers, organisations, people, procurements, schema
+from bot.rules.urgency import Urgency, Waiting
+from bot.store import day, held, matching, offers, organisations, people, procurements, schema
 from bot.store.database import Database, Session
 from bot.store.sealed import Sealer
 from bot.store.tables import (
     AuditEntry,
     Candidate,
     Circulation,
+    Exit,
+    FollowUp,
     JobOffer,
     Kind,
     Lot,
     OfferState,
     Outbox,
     Person,
+    Placement,
     Procurement,
+    Referral,
     Role,
+    Training,
+    WorkedMonth,
     rows_of,
 )
 
@@ -182,11 +189,41 @@ def test_everybody_with_a_list_finds_something_in_it(session: Session) -> None:
     assert advisers[people.with_roles(session, Role.COORDINATOR)[0].id] >= 3
 
 
+def test_people_found_work_and_hours_were_worked(session: Session) -> None:
+    hires = every(session, Placement)
+    assert Counter(hire.state for hire in hires) == {"confirmed": 5, "declared": 1}
+    assert Counter(hire.employer for hire in hires) == {"supplier": 3, "agency": 2, "siae": 1}
+    assert [hire.end_reason for hire in hires if hire.ended_on] == ["trial_employee"]
+    months = Counter(row.state for row in every(session, WorkedMonth))
+    assert months == {"validated": 13, "declared": 3, "asked_back": 1}, months
+    assert {row.state for row in every(session, Referral)} == {"hired", "presented", "refused"}
+    assert [(row.kind, row.contract) for row in every(session, Exit)] == [("outside_contract", "cdi")]
+    assert [row.title for row in every(session, Training)] == [
+        "Pose de bordures et de pavés",
+        "CACES R489 catégorie 3, recyclage",
+    ]
+    made = Counter(row.state for row in every(session, FollowUp) if row.state)
+    assert made == {"well": 13, "difficulty": 2}, made
+
+
+def test_the_day_of_the_facilitator_is_full(session: Session) -> None:
+    for role, least in ((Role.FACILITATOR, 10), (Role.COORDINATOR, 4)):
+        me = people.with_roles(session, role)[0]
+        items = day.waiting(session, day.scope(session, TODAY, PARIS, me.id))
+        assert {item.kind for item in items} >= {Waiting.HOURS, Waiting.RESERVED, Waiting.TO_SEND}
+        assert set(day.counts(items, TODAY)) >= {Urgency.LATE, Urgency.TODAY, Urgency.WEEK}
+        assert least <= len(items) <= 25
+
+
 @pytest.mark.parametrize("today", OTHER_DAYS, ids=str)
 def test_the_past_can_be_played_on_any_day(tmp_path: Path, today: date) -> None:
     with closing(played(tmp_path, today)) as database, database.begin() as session:
         assert len(set(states(session).values())) == 9
         assert len(every(session, Outbox)) == 7
+        assert len(every(session, Placement)) == 6
+        assert {row.state for row in every(session, WorkedMonth)} >= {"validated", "declared"}
+        me = people.with_roles(session, Role.FACILITATOR)[0]
+        assert len(day.waiting(session, day.scope(session, today, PARIS, me.id))) >= 8
         assert max(row.at.astimezone(PARIS).date() for row in every(session, AuditEntry)) < today
 
 

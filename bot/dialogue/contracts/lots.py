@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -12,6 +13,7 @@ from bot.dialogue.cards import Button, Card, rows_of
 from bot.dialogue.contracts.awards import GAP, LINE, contract_line, lot_line
 from bot.dialogue.contracts.review import lot_head, proposal, terms_of
 from bot.dialogue.fitting import MAX_LABEL, cut, folded, seen, units
+from bot.dialogue.journey.hours.progress import lot_progress
 from bot.dialogue.lists import SIZE, page_buttons
 from bot.dialogue.translations import N_, label, translate, translate_plural
 from bot.dialogue.turn import Turn
@@ -60,20 +62,35 @@ def _open(procurement: Procurement, language: str) -> Button:
     return Button(label(language, N_("Back to the contract")), f"procurement:{procurement.id}")
 
 
-def lot_card(session: Session, procurement: Procurement, lot: Lot, language: str, eye: Eye) -> Card:
-    """A lot awarded as things are now, with what this person can do of it."""
+def lot_card(
+    session: Session,
+    procurement: Procurement,
+    lot: Lot,
+    language: str,
+    eye: Eye,
+    *,
+    today: date | None = None,
+) -> Card:
+    """A lot awarded as things are now, with what this person can do of it; how far its hours are, where the
+    day is said."""
     made = amendments.of(session, lot.id or 0)
     followed = made or history.any_of(session, Subject("lot", lot.id or 0), "hours_owed")
     new_hours = hours_now(session, procurement, lot) if followed else None
     parts = [
         lot_head(procurement, lot, language),
         LINE.join(_facts(session, procurement, lot, language)),
+        *_progress(session, lot, language, today),
         *_history(made, language),
         *_hours_line(new_hours, lot, language, eye),
         *(_notes(session, lot, language) if eye is Eye.STAFF else []),
     ]
     buttons = _buttons(session, procurement, lot, new_hours, language, eye, amended=bool(made))
     return Card(GAP.join(parts), rows_of(buttons))
+
+
+def _progress(session: Session, lot: Lot, language: str, today: date | None) -> list[Markup]:
+    lines = [] if today is None else lot_progress(session, lot, language, today)
+    return [LINE.join(lines)] if lines else []
 
 
 def _facts(session: Session, procurement: Procurement, lot: Lot, language: str) -> list[Markup]:
@@ -195,6 +212,8 @@ def _buttons(
             f"correct-award:{number}",
         ),
         (alone, N_("Invite the company"), f"invite-supplier:{number}"),
+        (staff and state in HELD, N_("People at work"), f"placements-of-lot:{number}"),
+        (staff and state in _CHANGING, N_("Share with SIAEs"), f"share-lot:{number}"),
         (not ours and state in _CHANGING, N_("Post a job offer"), "go:offre"),
         (True, N_("Lots awarded"), f"lots:{procurement.id}:0"),
         (ours, N_("Back to the contract"), f"procurement:{procurement.id}"),

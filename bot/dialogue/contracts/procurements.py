@@ -9,6 +9,7 @@ from bot.dialogue import formats
 from bot.dialogue.cards import Button, Card, Keyboard
 from bot.dialogue.contracts.procurement_story import added_lines, ground_lines, published_lines
 from bot.dialogue.fitting import cut, folded, seen, units
+from bot.dialogue.journey.hours.progress import followed, totals_lines
 from bot.dialogue.readers.when import When
 from bot.dialogue.translations import N_, label, translate, translate_plural
 from bot.dialogue.words import CATEGORIES, STATES
@@ -54,6 +55,7 @@ def procurement_card(
     ]
     lines = [
         _state(lots, language),
+        *totals_lines(session, lots, language),
         *_examined(session, procurement, language),
         *published_lines(lots, language),
         *ground_lines(lots, language),
@@ -184,10 +186,12 @@ def _buttons(
         *_notice(session, number, lots),
         (bool(states & TO_AWARD), N_("Record an award"), f"award-of:{number}"),
         (bool(states & AWARDED), N_("Lots awarded"), f"lots:{number}:0"),
+        (bool(followed(lots)), N_("Progress of the hours"), f"progress-of:{number}"),
         (procurements.has_documents(session, number), N_("See the document"), f"document:{number}"),
         (publication.has_file(session, number), N_("See the proof"), f"proof:{number}"),
         (True, N_("Correct"), f"correct:{number}"),
         (True, N_("Add a document or a comment"), f"add-remark:{number}"),
+        (True, N_("Supporting documents"), f"evidence-of:procurement:{number}"),
         (history.any_of(session, Subject("procurement", number)), N_("History"), f"history:{number}"),
         (bool(states & LIVING), N_("Cancel this contract"), f"cancel:{number}"),
         (True, N_("All the contracts"), f"procurements:{'all' if staff else 'own'}:0"),

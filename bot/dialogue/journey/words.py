@@ -26,7 +26,7 @@ REFERRALS: Mapping[str, str] = {
     ReferralState.AWAITING: N_("to be presented by the PLIE"),
     ReferralState.PRESENTED: N_("presented, answer awaited"),
     ReferralState.HIRED: N_("hired"),
-    ReferralState.REFUSED: N_("not retained"),
+    ReferralState.REFUSED: N_("not hired"),
     ReferralState.WITHDRAWN: N_("withdrawn by the PLIE"),
     ReferralState.OBSOLETE: N_("no longer current"),
 }
@@ -151,7 +151,7 @@ PROOFS: Mapping[str, str] = {
 SHARES: Mapping[str, str] = {
     ShareState.SHARED: N_("answer awaited"),
     ShareState.ANSWERED: N_("answered"),
-    ShareState.DECLINED: N_("declined"),
+    ShareState.DECLINED: N_("declined by the SIAE"),
     ShareState.PICKED: N_("chosen by the company"),
     ShareState.PASSED: N_("not chosen"),
     ShareState.WITHDRAWN: N_("withdrawn"),

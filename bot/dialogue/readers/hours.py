@@ -1,4 +1,4 @@
-"""Weekly hours as people write or dictate them: "35", "17,5", "17h30", "35 heures par semaine"."""
+"""Hours as people write or dictate them: "35", "17,5", "17h30", "35 heures par semaine"."""
 
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ _TRAILING = phrases(
     ".", "!", "svp", "merci", "par semaine", "/ semaine", "la semaine", "par sem", "/ sem", "/ s", "hebdo",
     "hebdomadaire", "hebdomadaires", "semaine", "a week", "per week", "/ week", "weekly",
 )  # fmt: skip
+_POLITE = phrases(".", "!", "svp", "merci")
 
 
 def read_weekly_hours(text: str) -> Decimal | None:
@@ -25,6 +26,11 @@ def read_weekly_hours(text: str) -> Decimal | None:
     words = strip(figure_tokens(text, _KNOWN), _LEADING, _TRAILING)
     hours = _hours(words)
     return hours if hours is not None and LOW <= hours <= HIGH else None
+
+
+def read_hours(text: str) -> Decimal | None:
+    """Hours, to the hundredth: "120", "151,67", "120 h 30"; None when in any doubt."""
+    return _hours(strip(figure_tokens(text, _KNOWN), _LEADING, _POLITE))
 
 
 def _hours(words: list[str]) -> Decimal | None:

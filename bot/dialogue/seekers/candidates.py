@@ -1,6 +1,7 @@
 """Cards and lists of candidates, for PLIE staff only."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from bot.dialogue import formats
 from bot.dialogue.cards import Button, Card, Keyboard, rows_of
 from bot.dialogue.fitting import MAX_LABEL, cut, folded
 from bot.dialogue.form import Step
+from bot.dialogue.journey.story.situation import situation
 from bot.dialogue.seekers.fields import phone
 from bot.dialogue.seekers.steps import STEPS, answers_of
 from bot.dialogue.translations import N_, label, translate
@@ -31,28 +33,36 @@ _STEPS = {step.name: step for step in STEPS}
 
 
 def candidate_card(
-    session: Session, candidate: Candidate, language: str, zone: ZoneInfo, *, me: int, coordinator: bool
+    session: Session, candidate: Candidate, language: str, zone: ZoneInfo, today: date
 ) -> Card:
-    """The whole file as it is now, with what the person `me` can do with it."""
+    """The whole file as it is now, with what can be done for the candidate."""
     if candidate.state == CandidateState.MERGED:
         return _merged_card(session, candidate, language)
     said = candidates.profile(session, candidate)
     text = _LINE.join(
         [
             *facts(candidate, said, language),
+            *situation(session, candidate, today, language),
             *_people(session, candidate, language),
             *_notes(session, candidate, language, zone),
         ]
     )
-    return Card(text, _buttons(candidate, language, me=me, coordinator=coordinator))
+    return Card(text, _buttons(candidate, language))
 
 
 def card_for(turn: Turn, candidate: Candidate) -> Card:
     """The whole file for the person of this turn."""
-    coordinator = turn.me.role is Role.COORDINATOR
-    return candidate_card(
-        turn.session, candidate, turn.language, turn.zone, me=turn.me.id, coordinator=coordinator
+    return candidate_card(turn.session, candidate, turn.language, turn.zone, turn.today)
+
+
+def more_card(turn: Turn, candidate: Candidate) -> Card:
+    """What is done with the file itself: correct, note, follow, close, merge."""
+    name = cut(candidates.name(turn.session, candidate), _LONGEST_NAME)
+    text = Markup("<b>{}</b> · {}\n{}").format(
+        candidate.reference, name, turn.t(N_("What should be done with the file?"))
     )
+    coordinator = turn.me.role is Role.COORDINATOR
+    return Card(text, _file_buttons(candidate, turn.language, me=turn.me.id, coordinator=coordinator))
 
 
 def facts(candidate: Candidate, said: Profile, language: str) -> list[Markup]:
@@ -116,11 +126,34 @@ def _notes(session: Session, candidate: Candidate, language: str, zone: ZoneInfo
     return [translate(language, N_("Notes:")), folded("\n".join(lines))]
 
 
-def _buttons(candidate: Candidate, language: str, *, me: int, coordinator: bool) -> Keyboard:
+def _buttons(candidate: Candidate, language: str) -> Keyboard:
+    """What is done for the person; the file itself is one tap further."""
+    if candidate.state == CandidateState.ANONYMISED:
+        return ()
     number = identity(candidate)
     active = candidate.state == CandidateState.ACTIVE
-    wanted = [
+    alone = active and candidate.adviser_id is None
+    return _shown(
+        language,
+        (N_("The way so far"), f"story:{number}", True),
+        (N_("Interview"), f"interview:{number}", active),
+        (N_("Present to a company"), f"refer:{number}", active),
         (N_("Matching offers"), f"offers-for:{number}", active),
+        (N_("Training"), f"train:{number}", active),
+        (N_("Exit"), f"exit:{number}", active),
+        (N_("Supporting documents"), f"evidence-of:candidate:{number}", True),
+        (N_("Become the adviser"), _following(candidate), alone),
+        (N_("Open the file again"), f"reopen-candidate:{number}", not active),
+        (N_("The file…"), f"candidate-file:{number}", True),
+        (N_("All candidates"), "candidates:all:0", True),
+    )
+
+
+def _file_buttons(candidate: Candidate, language: str, *, me: int, coordinator: bool) -> Keyboard:
+    number = identity(candidate)
+    active = candidate.state == CandidateState.ACTIVE
+    return _shown(
+        language,
         (N_("Correct"), f"correct-candidate:{number}", True),
         (N_("Add a note"), f"note-candidate:{number}", True),
         (N_("Become the adviser"), _following(candidate), active and candidate.adviser_id != me),
@@ -128,10 +161,11 @@ def _buttons(candidate: Candidate, language: str, *, me: int, coordinator: bool)
         (N_("Close the file"), f"close-candidate:{number}", active),
         (N_("Open the file again"), f"reopen-candidate:{number}", not active),
         (N_("Merge"), f"merge-candidate:{number}", coordinator),
-        (N_("All candidates"), "candidates:all:0", True),
-    ]
-    if candidate.state == CandidateState.ANONYMISED:
-        return ()
+        (N_("Back to the candidate"), f"candidate:{number}", True),
+    )
+
+
+def _shown(language: str, *wanted: tuple[str, str, bool]) -> Keyboard:
     return rows_of([Button(label(language, msgid), data) for msgid, data, there in wanted if there])
 
 

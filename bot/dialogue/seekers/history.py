@@ -1,5 +1,6 @@
 """The history of a candidate's file: who changed which field when."""
 
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -59,7 +60,12 @@ def _field_label(field: str) -> str:
     return _STEPS[field].label if field in _STEPS else _OTHERS.get(field, N_("Other"))
 
 
-_OTHERS = {"adviser": N_("Adviser"), "proposed_by": N_("Proposed by"), "state": N_("File")}
+_OTHERS = {
+    "adviser": N_("Adviser"),
+    "proposed_by": N_("Proposed by"),
+    "state": N_("File"),
+    "eligible_until": N_("Eligible until"),
+}
 
 
 def _value(session: Session, field: str, value: Any, language: str) -> Markup:
@@ -70,5 +76,7 @@ def _value(session: Session, field: str, value: Any, language: str) -> Markup:
         return escape(name_of(session, value))
     if field == "state":
         return translate(language, CANDIDATE_STATES[value])
+    if field == "eligible_until":
+        return escape(formats.day(date.fromisoformat(value), language))
     step = _STEPS.get(field)
     return step.field.show(value, language) if step is not None and step.field.fits(value) else escape("–")

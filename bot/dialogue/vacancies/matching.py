@@ -9,13 +9,14 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.dialogue.cards import Button, Card
-from bot.dialogue.fitting import MAX_LABEL, cut
+from bot.dialogue.fitting import cut
+from bot.dialogue.journey.words import REFERRALS
 from bot.dialogue.lists import SIZE, page_buttons
 from bot.dialogue.readers.jobs import job_label
 from bot.dialogue.translations import N_, label, translate
 from bot.dialogue.vacancies.reasons import Reader, in_words, near_day
 from bot.rules.matching import Seeker, Wanted, Why, reasons
-from bot.store import candidates, matching
+from bot.store import candidates, matching, referrals
 from bot.store.database import Session
 from bot.store.matching import Match
 from bot.store.offers import identity
@@ -28,12 +29,13 @@ _OF_THE_OFFER = frozenset({Why.SAME_JOB, Why.NEIGHBOURING_JOB, Why.SAME_COMMUNE,
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A line of a list, and the button that opens what it is about."""
+    """A line of a list, the button that opens what it is about, and the one that presents the candidate."""
 
     reference: str
     title: str
     said: str
     data: str
+    refer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +52,20 @@ def candidates_card(session: Session, offer: JobOffer, reader: Reader, page: int
     """The PLIE's candidates who correspond to an open offer, best first, eight a page from page 0, each
     with the reasons and a button to the file."""
     asked, number = matching.wanted(offer), identity(offer)
-    found = matching.candidates_for(session, asked, SIZE + 1, page * SIZE)
+    found = matching.candidates_for(session, asked, SIZE + 1, page * SIZE, number)
     if page and not found:
         return candidates_card(session, offer, reader)
-    known = matching.named(session, [seeker.candidate_id for seeker in found])
+    numbers = [seeker.candidate_id for seeker in found]
+    known = matching.named(session, numbers)
+    before = referrals.last_states(session, number, numbers)
     items = [
         _Item(
             known[seeker.candidate_id].reference,
             known[seeker.candidate_id].name,
-            in_words(asked, seeker, _telling(asked, seeker), reader),
+            _before(before.get(seeker.candidate_id), reader)
+            + in_words(asked, seeker, _telling(asked, seeker), reader),
             f"candidate:{seeker.candidate_id}",
+            f"refer-for:{number}:{seeker.candidate_id}",
         )
         for seeker in found
     ]
@@ -83,6 +89,14 @@ def candidates_card(session: Session, offer: JobOffer, reader: Reader, page: int
     return _card(about, items, page, reader)
 
 
+def _before(state: str | None, reader: Reader) -> str:
+    """How an earlier referral to this offer ended, before the reasons."""
+    if state is None:
+        return ""
+    ended = label(reader.language, REFERRALS[state])
+    return label(reader.language, N_("presented before ({state}), "), state=ended)
+
+
 def _telling(asked: Wanted, seeker: Seeker) -> list[Why]:
     """The reasons worth reading: almost nobody was referred before."""
     return [why for why in reasons(asked, seeker) if why is not Why.NEVER_REFERRED]
@@ -102,7 +116,7 @@ def offers_card(session: Session, candidate_id: int, since: datetime, reader: Re
         f"offers-for-page:{candidate_id}",
         Button(label(reader.language, N_("Back to the candidate")), f"candidate:{candidate_id}"),
     )
-    return _card(about, [_offer_item(match, reader) for match in found], page, reader)
+    return _card(about, [_offer_item(match, candidate_id, reader) for match in found], page, reader)
 
 
 def _no_offer(session: Session, candidate_id: int, language: str, values: dict[str, Any]) -> Markup:
@@ -115,20 +129,22 @@ def _no_offer(session: Session, candidate_id: int, language: str, values: dict[s
     return Markup("{}\n{}").format(said, translate(language, why))
 
 
-def _offer_item(match: Match, reader: Reader) -> _Item:
+def _offer_item(match: Match, candidate_id: int, reader: Reader) -> _Item:
     asked = match.wanted
     told = [why for why in reasons(asked, match.seeker) if why in _OF_THE_OFFER]
     start = label(reader.language, N_("starting {day}"), day=near_day(asked.start_on, reader))
     said = f"{asked.commune}, {start}, {in_words(asked, match.seeker, told, reader)}"
-    return _Item(match.reference, job_label(asked.job), said, f"offer:{match.offer_id}")
+    refer = f"refer-for:{match.offer_id}:{candidate_id}"
+    return _Item(match.reference, job_label(asked.job), said, f"offer:{match.offer_id}", refer)
 
 
 def _card(about: _List, items: Sequence[_Item], page: int, reader: Reader) -> Card:
     """A page of a list; one item more than a page says that there is a following one."""
     shown = list(enumerate(items[:SIZE], start=page * SIZE + 1))
     lines = [_line(place, item) for place, item in shown]
+    present = label(reader.language, N_("Present"))
     rows = [
-        (Button(cut(f"{place} · {item.reference} · {item.title}", MAX_LABEL), item.data),)
+        (Button(f"{place} · {item.reference}", item.data), Button(present, item.refer))
         for place, item in shown
     ]
     first = f"{about.turn}:0" if page else None

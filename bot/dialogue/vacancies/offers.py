@@ -19,7 +19,7 @@ from bot.dialogue.vacancies.offer_steps import BY_NAME, lot_label
 from bot.dialogue.words import CIRCULATIONS, CONTRACTS, LEVELS, OFFER_STATES, REQUIREMENTS
 from bot.rules.expiry import expires_on
 from bot.rules.requirements import from_bits
-from bot.store import held, offers, organisations, parameters, people
+from bot.store import held, offers, organisations, parameters, people, referrals
 from bot.store.offers import Line, identity
 from bot.store.tables import Circulation, JobOffer, OfferState
 
@@ -59,9 +59,9 @@ def offer_card(turn: Turn, offer: JobOffer, language: str, *, staff: bool) -> Ca
     lines = [
         Markup("<b>{}</b> · {}").format(offer.reference, cut(job_label(offer.job), _TITLE)),
         *_place(turn, offer, language),
-        *_work(offer, language),
-        *_asked(offer, language),
+        *work_lines(offer, language),
         *_comment(turn, offer, language),
+        *_referred(turn, offer, language, staff=staff),
         _state(turn, offer, language),
     ]
     if staff and offer.state == OfferState.OPEN and not _lapsed(turn, offer):
@@ -79,7 +79,8 @@ def _place(turn: Turn, offer: JobOffer, language: str) -> list[Markup]:
     return lines
 
 
-def _work(offer: JobOffer, language: str) -> list[Markup]:
+def work_lines(offer: JobOffer, language: str) -> list[Markup]:
+    """When the job starts, its contract and weekly hours, and what is required of whoever does it."""
     contract = label(language, CONTRACTS[offer.contract])
     if offer.months is not None:
         contract = f"{contract}, {formats.months(Decimal(offer.months), language)}"
@@ -88,6 +89,7 @@ def _work(offer: JobOffer, language: str) -> list[Markup]:
     return [
         translate(language, N_("The job starts: {when}"), when=start),
         Markup("{} · {}").format(contract, translate(language, N_("{hours} h a week"), hours=hours)),
+        *_asked(offer, language),
     ]
 
 
@@ -105,6 +107,18 @@ def _asked(offer: JobOffer, language: str) -> list[Markup]:
 def _comment(turn: Turn, offer: JobOffer, language: str) -> list[Markup]:
     comment = offers.comment(turn.session, offer)
     return [] if comment is None else [translate(language, N_("Comment:")), folded(comment)]
+
+
+def _referred(turn: Turn, offer: JobOffer, language: str, *, staff: bool) -> list[Markup]:
+    """How many people were presented and hired; how many are to be presented, for PLIE staff only."""
+    counts = referrals.counts(turn.session, identity(offer))
+    lines = []
+    if counts.presented or offer.hired:
+        said = N_("Candidates presented: {presented} · hires: {hired}")
+        lines.append(translate(language, said, presented=counts.presented, hired=offer.hired))
+    if staff and counts.awaiting:
+        lines.append(translate(language, N_("Candidates to be presented: {n}"), n=counts.awaiting))
+    return lines
 
 
 def _state(turn: Turn, offer: JobOffer, language: str) -> Markup:
@@ -150,6 +164,8 @@ _TO_CIRCULATE = {
 }
 _LABELS = {
     "match": N_("See the candidates"),
+    "referrals-of": N_("Candidates presented"),
+    "share-offer": N_("Share with SIAEs"),
     "hold": N_("Keep within the PLIE"),
     "send-now": N_("Send to the partners now"),
     "change-offer": N_("Change"),
@@ -161,22 +177,30 @@ _LABELS = {
 
 def _keyboard(turn: Turn, offer: JobOffer, language: str, *, staff: bool) -> Keyboard:
     back = (Button(label(language, N_("All the offers")), f"offers:{'all' if staff else 'own'}:0"),)
+    number = identity(offer)
+    counts = referrals.counts(turn.session, number)
+    known = ("referrals-of",) if counts.presented or (staff and counts.awaiting) else ()
     if offer.state != OfferState.OPEN:
-        return (back,)
+        return (*_verbs((known,), number, language), back)
     rows: list[tuple[str, ...]] = []
     if staff:
-        circulating = () if _lapsed(turn, offer) else _TO_CIRCULATE[Circulation(offer.circulation)]
-        rows += [("match",), circulating]
+        rows.append(("match", *known))
+        if not _lapsed(turn, offer):
+            rows += [_TO_CIRCULATE[Circulation(offer.circulation)], ("share-offer",)]
+    else:
+        rows.append(known)
     fresh = offer.heard_at.astimezone(turn.zone).date() == turn.today
     rows.append(("change-offer",) if fresh else ("change-offer", "offer-heard"))
     rows.append(("fill-offer", "withdraw-offer"))
-    number = identity(offer)
-    verbs = (
+    return (*_verbs(rows, number, language), back)
+
+
+def _verbs(rows: Sequence[tuple[str, ...]], number: int, language: str) -> Keyboard:
+    return tuple(
         tuple(Button(label(language, _LABELS[verb]), f"{verb}:{number}") for verb in row)
         for row in rows
         if row
     )
-    return (*verbs, back)
 
 
 def offer_line(line: Line, language: str, *, staff: bool) -> str:

@@ -1,0 +1,1 @@
+"""All that waits for somebody of the PLIE."""

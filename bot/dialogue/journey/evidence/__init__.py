@@ -1,0 +1,1 @@
+"""Files that prove facts, and those that are missing."""

@@ -1,0 +1,1 @@
+"""The hours of a month, and how far a lot has come."""

@@ -1,0 +1,92 @@
+"""Who hears of a hire and of what becomes of it, each once."""
+
+from collections.abc import Callable
+
+from bot.dialogue.cards import Card
+from bot.dialogue.journey.placements.cards import declared_card, notice, settled_card
+from bot.dialogue.translations import N_, translate
+from bot.dialogue.turn import Turn
+from bot.store import candidates, people
+from bot.store.people import Member
+from bot.store.placements import identity, owners
+from bot.store.tables import Placement
+
+
+def in_charge(turn: Turn, placement: Placement) -> list[Member]:
+    """The person's adviser, or everybody of the PLIE where nobody is."""
+    candidate = candidates.get(turn.session, placement.candidate_id)
+    return people.in_charge(turn.session, None if candidate is None else candidate.adviser_id)
+
+
+def employers(turn: Turn, placement: Placement) -> list[Member]:
+    """The people of the company, and of the SIAE where it is the employer."""
+    return [one for number in owners(placement) for one in people.of_organisation(turn.session, number)]
+
+
+def tell_declared(turn: Turn, placement: Placement) -> None:
+    """The PLIE hears of a hire a company declared, to confirm it or not."""
+    for colleague in in_charge(turn, placement):
+        turn.tell(
+            colleague,
+            _declared_key(placement, colleague),
+            lambda language: declared_card(turn, placement, language),
+        )
+
+
+def _declared_key(placement: Placement, person: Member) -> str:
+    return f"hire-declared:{identity(placement)}:{person.id}"
+
+
+def retell_declared(turn: Turn, placement: Placement) -> None:
+    """The hire the PLIE was told of is settled: its buttons go."""
+    for colleague in people.staff(turn.session):
+        turn.retell(
+            colleague,
+            f"hire-settled-card:{identity(placement)}:{colleague.id}",
+            _declared_key(placement, colleague),
+            lambda language: settled_card(turn, placement, language),
+        )
+
+
+def tell(turn: Turn, placement: Placement, fact: str, said: str) -> None:
+    """Everybody concerned but who did it hears a fact: the company, the SIAE, the adviser. `fact` names it
+    once for ever, `said` is a msgid with `reference`, `name`, `company`, `who`."""
+    tell_card(
+        turn,
+        placement,
+        fact,
+        lambda language, staff: notice(turn, placement, said, language, staff=staff),
+    )
+
+
+def tell_card(
+    turn: Turn, placement: Placement, fact: str, card: Callable[[str, bool], Card], *former: int
+) -> None:
+    """As `tell`, with a card made for the language and for staff or not; the people of the `former`
+    organisations hear of it too."""
+    told = {person.id: person for person in [*in_charge(turn, placement), *employers(turn, placement)]}
+    for number in former:
+        told |= {person.id: person for person in people.of_organisation(turn.session, number)}
+    for person in told.values():
+        if person.id != turn.me.id:
+            turn.tell(person, f"{fact}:{identity(placement)}:{person.id}", _for(person, card))
+
+
+def _for(person: Member, card: Callable[[str, bool], Card]) -> Callable[[str], Card]:
+    return lambda language: card(language, person.is_staff)
+
+
+def tell_proposer(turn: Turn, placement: Placement) -> None:
+    """Who proposed the person hears that a hire stands; not with which company."""
+    candidate = candidates.get(turn.session, placement.candidate_id)
+    proposer = None if candidate is None else candidate.proposed_by
+    person = None if proposer is None else people.find(turn.session, proposer)
+    if candidate is None or person is None or person.revoked or person.is_staff or person.id == turn.me.id:
+        return
+    said = N_("{name} ({reference}), whom you proposed, is hired.")
+    name = candidates.name(turn.session, candidate)
+    turn.tell(
+        person,
+        f"proposed-hired:{identity(placement)}:{person.id}",
+        lambda language: Card(translate(language, said, name=name, reference=candidate.reference)),
+    )

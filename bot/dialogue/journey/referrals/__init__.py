@@ -1,0 +1,1 @@
+"""One candidate presented for one offer."""

@@ -1,0 +1,1 @@
+"""Joint answers of a company and a SIAE."""

@@ -1,0 +1,1 @@
+"""Trainings, and those several people lack."""

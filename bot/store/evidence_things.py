@@ -1,0 +1,127 @@
+"""The objects evidence is about: how people call them, and whose they are."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.store.database import Session
+from bot.store.tables import Candidate, Exit, Lot, Placement, Procurement, Training, WorkedMonth, rows_of
+
+_procurements = rows_of(Procurement)
+_lots = rows_of(Lot)
+_placements = rows_of(Placement)
+_months = rows_of(WorkedMonth)
+_trainings = rows_of(Training)
+_exits = rows_of(Exit)
+_candidates = rows_of(Candidate)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An object files can be about: how people call it (a lot M-2027-0014/2, a month its placement), `word`
+    tells it apart (a title, a candidate's reference), `on` its day or month. `owners` are the organisations
+    whose it is, `supplier_id` the company a lot is awarded to; nobody but the PLIE where there are none.
+    `followed_by` is the colleague of the PLIE who follows it."""
+
+    subject: str
+    id: int
+    reference: str
+    word: str | None = None
+    on: date | None = None
+    owners: tuple[int, ...] = ()
+    supplier_id: int | None = None
+    procurement_id: int | None = None
+    candidate_id: int | None = None
+    followed_by: int | None = None
+
+    def owners_for(self, proof: str) -> tuple[int, ...]:
+        """The organisations that may give and see what proves this: the award of a lot is its supplier's
+        too."""
+        shared = self.supplier_id is not None and proof == "award"
+        return (*self.owners, self.supplier_id or 0) if shared else self.owners
+
+
+def thing(session: Session, subject: str, number: int) -> Thing | None:
+    """The object, if there is one."""
+    query = _QUERIES.get(subject)
+    said = None if query is None else session.core.execute(query, {"number": number}).mappings().first()
+    if said is None:
+        return None
+    owners = tuple(dict.fromkeys(said[name] for name in ("owner", "other") if said.get(name) is not None))
+    return Thing(
+        subject, number, _reference(said), said.get("word"), said.get("on_day"), owners,
+        said.get("supplier"), said.get("procurement"), said.get("candidate"), said.get("adviser"),
+    )  # fmt: skip
+
+
+def _reference(said: Any) -> str:
+    return f"{said['reference']}/{said['lot_number']}" if "lot_number" in said else str(said["reference"])
+
+
+def _by_number(query: Any, table: Any) -> Any:
+    return query.where(table.c.id == sa.bindparam("number"))
+
+
+_OF_PLACEMENT = (
+    _placements.c.reference,
+    _candidates.c.reference.label("word"),
+    _placements.c.organisation_id.label("owner"),
+    _placements.c.siae_id.label("other"),
+    _placements.c.candidate_id.label("candidate"),
+    _lots.c.procurement_id.label("procurement"),
+    _candidates.c.adviser_id.label("adviser"),
+)
+_OF_CANDIDATE = (
+    _candidates.c.reference,
+    _candidates.c.id.label("candidate"),
+    _candidates.c.adviser_id.label("adviser"),
+)
+_PLACED = sa.join(_placements, _candidates, _candidates.c.id == _placements.c.candidate_id).outerjoin(
+    _lots, _lots.c.id == _placements.c.lot_id
+)
+_LOT = sa.join(_lots, _procurements, _procurements.c.id == _lots.c.procurement_id)
+_QUERIES = {
+    "procurement": _by_number(
+        sa.select(
+            _procurements.c.reference,
+            _procurements.c.title.label("word"),
+            _procurements.c.organisation_id.label("owner"),
+            _procurements.c.id.label("procurement"),
+            _procurements.c.examined_by.label("adviser"),
+        ),
+        _procurements,
+    ),
+    "lot": _by_number(
+        sa.select(
+            _procurements.c.reference,
+            _lots.c.number.label("lot_number"),
+            _lots.c.title.label("word"),
+            _procurements.c.organisation_id.label("owner"),
+            _lots.c.supplier_id.label("supplier"),
+            _procurements.c.id.label("procurement"),
+            _procurements.c.examined_by.label("adviser"),
+        ).select_from(_LOT),
+        _lots,
+    ),
+    "placement": _by_number(
+        sa.select(*_OF_PLACEMENT, _placements.c.starts_on.label("on_day")).select_from(_PLACED), _placements
+    ),
+    "month": _by_number(
+        sa.select(*_OF_PLACEMENT, _months.c.month.label("on_day")).select_from(
+            _PLACED.join(_months, _months.c.placement_id == _placements.c.id)
+        ),
+        _months,
+    ),
+    "training": _by_number(
+        sa.select(_trainings.c.title.label("reference"), _trainings.c.starts_on.label("on_day")), _trainings
+    ),
+    "exit": _by_number(
+        sa.select(*_OF_CANDIDATE, _exits.c.left_on.label("on_day")).select_from(
+            sa.join(_exits, _candidates, _candidates.c.id == _exits.c.candidate_id)
+        ),
+        _exits,
+    ),
+    "candidate": _by_number(sa.select(*_OF_CANDIDATE), _candidates),
+}

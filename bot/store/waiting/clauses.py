@@ -1,0 +1,26 @@
+"""The consultation of a contract comes, and its buyer has not answered the advice."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.rules.lifecycle import LotState
+from bot.rules.urgency import Waiting
+from bot.store.tables import Lot, Procurement, rows_of
+from bot.store.types import literal
+from bot.store.waiting.scope import Scope, columns
+
+KIND = Waiting.CLAUSE
+_rows, _lots = rows_of(Procurement), rows_of(Lot)
+
+
+def waiting(scope: Scope) -> sa.Select[Any]:
+    """The contracts whose clause is neither retained nor declined, for who examines them."""
+    lot = sa.and_(
+        _lots.c.procurement_id == _rows.c.id,
+        _lots.c.state == literal(LotState.SUITABLE),
+        _lots.c.advised_at.is_not(None),
+    )
+    soon = _rows.c.consultation_on <= scope.latest(KIND)
+    asked = columns(KIND, _rows.c.id, on=_rows.c.consultation_on, person=_rows.c.examined_by)
+    return asked.where(soon, scope.mine(_rows.c.examined_by), sa.exists().where(lot))
