@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from typing import Any
 
-from bench import hours, matching
+from bench import day, hours, matching
 from bench.measure import cores, pin
 from bench.table import FORM, render
 from bench.world import OFFERS, PEOPLE
@@ -20,7 +20,7 @@ CONTENDERS = {
     "aiogram, memory": "bench.aiogram_memory",
     "aiogram, durable": "bench.aiogram_durable",
 }
-MATCHING, HOURS = "matching", "hours"
+MATCHING, HOURS, DAY = "matching", "hours", "day"
 STOP_SECONDS = 15
 
 
@@ -66,14 +66,14 @@ def main() -> None:
     parser.add_argument("--open-seconds", type=float, default=25.0, help="seconds measured at that rate")
     parser.add_argument(
         "--only",
-        choices=(*CONTENDERS, MATCHING, HOURS),
+        choices=(*CONTENDERS, MATCHING, HOURS, DAY),
         action="append",
         help="this one only; may be repeated",
     )
     asked = parser.parse_args()
     plan = [f"--{name}={getattr(asked, name)}" for name in ("warm", "seconds", "rate", "open_seconds")]
     results = {}
-    chosen = asked.only or [*CONTENDERS, MATCHING, HOURS]
+    chosen = asked.only or [*CONTENDERS, MATCHING, HOURS, DAY]
     for name in [name for name in chosen if name in CONTENDERS]:
         print(f"{name} …", file=sys.stderr, flush=True)
         results[name] = measure(CONTENDERS[name], plan)
@@ -87,6 +87,10 @@ def main() -> None:
         print(f"{HOURS} …", file=sys.stderr, flush=True)
         print(f"\n{hours.PEOPLE} people of one supplier, SQLite")
         print(render(hours.measure(), hours.FIGURES))
+    if DAY in chosen:
+        print(f"{DAY} …", file=sys.stderr, flush=True)
+        print(f"\n{day.ITEMS} things that wait, {day.PEOPLE} candidates, SQLite")
+        print(render(day.measure(), day.FIGURES))
 
 
 if __name__ == "__main__":

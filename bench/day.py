@@ -1,4 +1,4 @@
-"""/jour with five hundred things that wait, among twenty thousand candidates: `python -m bench.day`."""
+"""/jour with five hundred things that wait, among twenty thousand people: `python -m bench --only day`."""
 
 import tempfile
 import time
@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from bench import world
 from bench.measure import percentile
-from bench.table import render
 from bot.dialogue.journey.day.cards import day_card
 from bot.rules.lifecycle import LotState
 from bot.store import candidates, day, organisations, people, procurements, schema
@@ -104,8 +103,3 @@ def measure() -> dict[str, dict[str, float]]:
                     "a later page": _timed(lambda: _answer(session, me, 30)),
                     "the whole PLIE": _timed(lambda: _answer(session, None, 0)),
                 }
-
-
-if __name__ == "__main__":
-    print(f"{ITEMS} things that wait, {PEOPLE} candidates, SQLite")
-    print(render(measure(), FIGURES))

@@ -59,7 +59,7 @@ FORMS: Mapping[str, Effect] = {
     "add-remark": Effect(
         {"attachments", "notes"}, Action.CORRECT_PROCUREMENT, {"attachments": None, "notes": None}
     ),
-    "cancel": Effect({"lots", "notes"}, Action.CANCEL, {"notes": 1}),
+    "cancel": Effect({"lots", "notes", "shares"}, Action.CANCEL, {"notes": 1}),
     "publish": Effect(
         {"lots", "attachments", "changes"}, Action.PUBLISH, {"attachments": None, "changes": None}
     ),
@@ -134,7 +134,7 @@ BUTTONS: Mapping[str, Effect] = {
     "ground": Effect(_LOTS, Action.ANSWER_ADVICE),
     "update-hours": Effect({"lots", "changes"}, Action.REVIEW, {"changes": None}),
     "amendment-removed": Effect({"amendments", "changes"}, Action.AMEND, {"changes": 1}),
-    "completed": Effect(_LOTS, Action.COMPLETE),
+    "completed": Effect(_LOTS | {"shares"}, Action.COMPLETE),
     "invite-supplier": Effect({"invitations"}, Action.INVITE_SUPPLIER, {"invitations": 1}),
     "offer-filled": Effect({"offers", "shares", "referrals"}, Action.CHANGE_OFFER),
     "offer-withdrawn": Effect({"offers", "shares", "referrals"}, Action.CHANGE_OFFER),

@@ -203,7 +203,7 @@ class Play:
         if ended == "lost":
             gone = self.stage.member(done.chat)
             left = gone is None or before.member is None or gone.id != before.member.id
-            nothing = not before.here.state.answers
+            nothing = not any(before.here.state.answers.values())
             asked = done.text.split("@")[0] in ("/annuler", "/cancel") or done.data == "go:annuler"
             assert left or nothing or asked, f"{done} lost {before.here}"
         if here is not None and here.form == before.here.form and ended == "":

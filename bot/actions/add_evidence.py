@@ -39,7 +39,7 @@ def add(turn: Turn, one: Thing, proof: str, files: Sequence[Mapping[str, Any]]) 
         raise Refused(_OTHER_THING)
     if not lets(turn.me, Action.ADD_EVIDENCE, one, proof):
         raise Refused(NOT_ALLOWED)
-    if not all(turn.session.files.has(file["digest"]) for file in files):
+    if not all(turn.session.files.hold(file["digest"], turn.now) for file in files):
         raise Refused(_SEND_AGAIN)
     if evidence.count(turn.session, one.subject, one.id) + len(files) > evidence.MOST:
         raise Refused(_TOO_MANY, most=evidence.MOST)

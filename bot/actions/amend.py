@@ -25,9 +25,7 @@ def amend(turn: Turn, procurement: Procurement, lot: Lot, said: Amended) -> None
     stay as they are. Raises Refused."""
     demand(turn, action(Move.AMEND), Owner(procurement.organisation_id))
     session, number = turn.session, lot.id or 0
-    present = next(
-        (one for one in lots.of(session, procurement.id or 0, lock=True) if one.id == lot.id), None
-    )
+    present = _present(turn, procurement, lot)
     if present is None or present.state not in sources(Move.AMEND):
         raise Refused(OVER)
     if said.signed_on > turn.today or (
@@ -72,9 +70,7 @@ def remove(turn: Turn, procurement: Procurement, lot: Lot, amendment_id: int) ->
     what the terms are again. Returns whether this is what did it. Raises Refused."""
     demand(turn, action(Move.AMEND), Owner(procurement.organisation_id))
     session, number = turn.session, lot.id or 0
-    present = next(
-        (one for one in lots.of(session, procurement.id or 0, lock=True) if one.id == lot.id), None
-    )
+    present = _present(turn, procurement, lot)
     if present is None or present.state not in sources(Move.AMEND):
         raise Refused(OVER)
     last = amendments.last_recorded(session, number)

@@ -15,14 +15,14 @@ from bot.dialogue.journey.placements.checks import (
     check_week,
     check_worked,
 )
-from bot.dialogue.journey.placements.notices import tell_card
+from bot.dialogue.journey.placements.notices import tell_card, tell_former
 from bot.dialogue.journey.placements.steps import CHANGED, Engagement, answers_of, engagement, merged
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
 from bot.rules.placements import Terms, end_fault
 from bot.rules.policy import Action
-from bot.store import audit, follow_ups, history, placements
+from bot.store import audit, follow_ups, hires, history, placements
 from bot.store.history import Subject
 from bot.store.placements import LIVING, identity, owners
 from bot.store.tables import Placement
@@ -62,7 +62,7 @@ def _check(turn: Turn, placement: Placement, changed: set[str], deal: Engagement
     check_worked(turn, placement, worked_terms, moved=bool(changed & _MOVED))
     if placement.ended_on is not None and end_fault(terms, placement.ended_on, turn.today):
         raise Refused(N_("These dates do not go with its early end. Please correct the early end first."))
-    check_exit(turn, placement.candidate_id, worked_terms)
+    check_exit(turn, placement.candidate_id, worked_terms, of=number)
     check_week(turn, placement.candidate_id, worked_terms, but=number)
 
 
@@ -84,17 +84,27 @@ def _write(
     lot_id: int | None,
     said: tuple[dict[str, Any], dict[str, Any]],
 ) -> None:
-    session, number, siae = turn.session, identity(placement), placement.siae_id
+    session, number, siae, start = turn.session, identity(placement), placement.siae_id, placement.starts_on
     named = [{name: answers.get(name) for name in CHANGED} for answers in said]
     subject = Subject("placement", number)
     fields = history.record(session, subject, turn.me.id, turn.now, *named)
     values = placements.columns(placement.organisation_id, lot_id, deal.contract, deal.terms, deal.employing)
     placements.change(session, number, **values)
     session.refresh(placement)
-    follow_ups.reschedule_placement(session, placement)
+    follow_ups.schedule_placement(session, placement)
+    _follow_start(turn, placement, start)
     facts = {"on_behalf": turn.me.organisation_id not in owners(placement), "fields": fields}
     audit.record(session, turn.me.id, "change placement", "placement", number, turn.now, **facts)
-    _tell(turn, placement, said, fields, () if siae in (None, placement.siae_id) else (siae,))
+    _tell(turn, placement, said, fields, None if siae == placement.siae_id else siae)
+
+
+def _follow_start(turn: Turn, placement: Placement, before: date) -> None:
+    """The eligibility that began with the placement begins on its new start; the file says so."""
+    moved = hires.follow_start(turn.session, placement, before)
+    if moved is not None:
+        was, until = ({"eligible_until": day.isoformat()} for day in moved)
+        subject = Subject("candidate", placement.candidate_id)
+        history.record(turn.session, subject, turn.me.id, turn.now, was, until)
 
 
 def _tell(
@@ -102,13 +112,15 @@ def _tell(
     placement: Placement,
     said: tuple[dict[str, Any], dict[str, Any]],
     fields: Sequence[str],
-    former: Sequence[int | None],
+    former: int | None,
 ) -> None:
-    """The company, the SIAE (also the one that is no longer the employer) and the adviser hear of it."""
+    """The company, the SIAE and the adviser hear of it; the SIAE that is no longer the employer hears only
+    that."""
     tell_card(
         turn,
         placement,
         f"placement-changed:{turn.uid}",
         lambda language, staff: changed_card(turn, placement, said, fields, language, staff=staff),
-        *(number for number in former if number is not None),
     )
+    if former is not None:
+        tell_former(turn, placement, former)

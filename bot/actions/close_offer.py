@@ -30,10 +30,10 @@ def close(turn: Turn, offer: JobOffer, state: OfferState) -> bool:
         if person.id != me.id:
             turn.tell(
                 person,
-                f"offer-closed:{number}:{person.id}",
+                f"offer-closed:{number}:{turn.uid}:{person.id}",
                 lambda language: closed_card(turn, offer, language),
             )
-    retell_posted(turn, offer, "offer-closed-card")
+    retell_posted(turn, offer, f"offer-closed-card:{turn.uid}")
     tell_shares_ended(turn, shares.end_of_offer(session, number, me.id, turn.now))
     for referral in referrals.make_obsolete(session, me.id, turn.now, offer_id=number):
         tell_ended(turn, referral, company=False)

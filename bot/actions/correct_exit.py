@@ -33,29 +33,27 @@ def correct(turn: Turn, exit_id: int, said: Said) -> tuple[Exit, list[str]]:
         turn.session, turn.me.id, "correct exit", "exit", exit_id, turn.now, fields=",".join(changed)
     )
     turn.session.refresh(row)
-    latest = exits.current(turn.session, row.candidate_id)
-    if latest is not None and latest.id == exit_id:
-        follow_ups.settle_exit(turn.session, row.candidate_id, row.left_on, turn.now)
+    follow_ups.settle_exit(turn.session, row.candidate_id)
     follow_ups.schedule_exit(turn.session, row)
     return row, changed
 
 
 def cancel(turn: Turn, exit_id: int) -> bool:
-    """Take back an exit recorded by mistake: its follow-ups go, and the file is open again where it was the
-    latest one. Returns whether it stood. Raises Refused."""
+    """Take back an exit recorded by mistake: its follow-ups go, and the file is open again where this exit is
+    what closed it. Returns whether it stood. Raises Refused."""
     demand(turn, Action.RECORD_EXIT)
     row = exits.get(turn.session, exit_id)
     if row is None:
         raise Refused(GONE)
     candidates.get(turn.session, row.candidate_id, lock=True)
-    latest = exits.current(turn.session, row.candidate_id)
     if not exits.cancel(turn.session, exit_id, turn.now):
         return False
     turn.session.refresh(row)
     audit.record(turn.session, turn.me.id, "cancel exit", "exit", exit_id, turn.now)
     follow_ups.schedule_exit(turn.session, row)
-    if latest is not None and latest.id == exit_id:
-        follow_ups.settle_exit(turn.session, row.candidate_id, None, turn.now)
+    follow_ups.settle_exit(turn.session, row.candidate_id)
+    closed = audit.instants(turn.session, "close candidate", "candidate", row.candidate_id)
+    if closed and closed[-1] == row.recorded_at:
         _reopen(turn, row.candidate_id)
     return True
 

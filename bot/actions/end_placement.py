@@ -4,14 +4,14 @@ from datetime import date
 
 from bot.actions import demand_any
 from bot.dialogue import formats
-from bot.dialogue.journey.placements.checks import check_exit, check_week, refuse
+from bot.dialogue.journey.placements.checks import check_exit, check_week, check_worked, refuse
 from bot.dialogue.journey.placements.notices import tell
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
 from bot.rules.placements import Terms, end_fault
 from bot.rules.policy import Action
-from bot.store import audit, follow_ups, history, placements, worked
+from bot.store import audit, follow_ups, history, placements
 from bot.store.history import Subject
 from bot.store.placements import LIVING, identity, owners
 from bot.store.tables import EndReason, Placement
@@ -26,14 +26,13 @@ def end(turn: Turn, placement_id: int, seen: date | None, day: date, reason: End
     placement = _find(turn, placement_id, seen)
     planned = Terms(placement.starts_on, placement.planned_end, placement.weekly_hours)
     refuse(end_fault(planned, day, turn.today))
-    if worked.any_after(turn.session, identity(placement), day):
-        raise Refused(N_("Hours are declared after this day. Please correct the hours first."))
+    check_worked(turn, placement, Terms(placement.starts_on, day, placement.weekly_hours))
     if seen is not None and day > seen:
         longer = Terms(placement.starts_on, day, placement.weekly_hours)
+        check_exit(turn, placement.candidate_id, longer)
         check_week(turn, placement.candidate_id, longer, but=identity(placement))
     _write(turn, placement, day, reason)
-    follow_ups.reschedule_placement(turn.session, placement)
-    follow_ups.drop_of_placement(turn.session, identity(placement), day, turn.now)
+    follow_ups.schedule_placement(turn.session, placement)
     said = N_("{who} recorded that the contract {reference} at {company} ended early: {name}.")
     tell(turn, placement, f"ended:{turn.uid}", said)
     return placement
@@ -49,7 +48,7 @@ def undo(turn: Turn, placement_id: int) -> Placement | None:
     check_exit(turn, placement.candidate_id, planned)
     check_week(turn, placement.candidate_id, planned, but=identity(placement))
     _write(turn, placement, None, None)
-    follow_ups.reschedule_placement(turn.session, placement)
+    follow_ups.schedule_placement(turn.session, placement)
     said = N_("{who} recorded that the contract {reference} at {company} did not end early: {name}.")
     tell(turn, placement, f"not-ended:{turn.uid}", said)
     return placement

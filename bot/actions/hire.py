@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from bot.actions import demand
 from bot.dialogue.journey.placements.checks import (
     check_employing,
+    check_exit,
     check_lot,
     check_person,
     check_terms,
@@ -124,6 +125,7 @@ def _check(turn: Turn, said: Hire) -> None:
     check_lot(turn, said.company_id, said.lot_id)
     check_employing(turn, said.offer_id, said.lot_id, deal.employing)
     check_person(turn, said.candidate_id)
+    check_exit(turn, said.candidate_id, deal.terms)
     check_week(turn, said.candidate_id, deal.terms)
     if said.offer_id is None and not said.job:
         raise Refused(N_("Please tell the job."))

@@ -1,5 +1,7 @@
 """Merge two files of one person."""
 
+from typing import Any
+
 from bot.actions import demand
 from bot.dialogue.journey.referrals.notices import refresh, tell_ended
 from bot.dialogue.refusals import Refused
@@ -22,19 +24,25 @@ def merge(turn: Turn, kept_id: int, other_id: int) -> Candidate:
     kept = candidates.get(session, kept_id)
     if kept is None:
         raise Refused(_GONE)
-    before = answers_of(candidates.profile(session, kept)) | {"adviser": kept.adviser_id}
+    before = _known(turn, kept)
     shown = referrals.presented_of(session, (kept_id, other_id))
     merged = candidate_merges.merge(session, kept_id, other_id)
     if merged is None:
         raise Refused(_GONE)
-    after = answers_of(candidates.profile(session, merged)) | {"adviser": merged.adviser_id}
     subject = Subject("candidate", identity(merged))
-    history.record(session, subject, turn.me.id, turn.now, before, after)
+    history.record(session, subject, turn.me.id, turn.now, before, _known(turn, merged))
     state = {"state": CandidateState.MERGED}
     history.record(session, Subject("candidate", other_id), turn.me.id, turn.now, {"state": None}, state)
     audit.record(session, turn.me.id, "merge candidates", "candidate", kept_id, turn.now, merged=other_id)
     _tell(turn, merged, shown, other_id)
     return merged
+
+
+def _known(turn: Turn, file: Candidate) -> dict[str, Any]:
+    """What a file says, as the history keeps it."""
+    until = None if file.eligible_until is None else file.eligible_until.isoformat()
+    said = answers_of(candidates.profile(turn.session, file))
+    return said | {"adviser": file.adviser_id, "eligible_until": until}
 
 
 def _tell(turn: Turn, merged: Candidate, shown: list[Referral], other_id: int) -> None:

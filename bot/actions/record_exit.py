@@ -45,7 +45,7 @@ def record(turn: Turn, candidate_id: int, said: Said) -> Exit:
     )
     candidates.contacted(turn.session, candidate_id, turn.today)
     _close(turn, candidate_id)
-    follow_ups.settle_exit(turn.session, candidate_id, row.left_on, turn.now)
+    follow_ups.settle_exit(turn.session, candidate_id)
     follow_ups.schedule_exit(turn.session, row)
     _tell(turn, candidate, row)
     return row

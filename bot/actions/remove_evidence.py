@@ -16,7 +16,7 @@ def remove(turn: Turn, one: Thing, row: Evidence) -> bool:
     if not (turn.me.is_staff or row.added_by == turn.me.id):
         raise Refused(NOT_ALLOWED)
     number = evidence.identity(row)
-    if not evidence.remove(turn.session, number, row.digest):
+    if not evidence.remove(turn.session, number, row.digest, turn.now):
         return False
     audit.record(
         turn.session, turn.me.id, "remove evidence", one.subject, one.id, turn.now,

@@ -8,7 +8,7 @@ from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
 from bot.rules.placements import months_after
 from bot.rules.policy import Action
-from bot.store import audit, candidates, history, parameters
+from bot.store import audit, candidates, eligibility, history, parameters
 from bot.store.candidates import LIVING
 from bot.store.history import Subject
 from bot.store.tables import Candidate, rows_of
@@ -42,17 +42,9 @@ def decline(turn: Turn, candidate_id: int, end: date) -> bool:
     candidate = candidates.get(turn.session, candidate_id, lock=True)
     if candidate is None or candidate.state not in LIVING:
         raise Refused(N_("This file can no longer be corrected."))
-    if candidate.eligible_until != end or declined(turn, candidate_id, end):
+    if candidate.eligible_until != end or eligibility.is_declined(turn.session, candidate_id, end):
         return False
     audit.record(
         turn.session, turn.me.id, "decline eligibility", "candidate", candidate_id, turn.now, end=end
     )
     return True
-
-
-def declined(turn: Turn, candidate_id: int, end: date) -> bool:
-    """Whether somebody said that the eligibility that ends on this day is not renewed."""
-    said = audit.of(turn.session, "candidate", candidate_id, 50)
-    return any(
-        line.action == "decline eligibility" and line.details.get("end") == end.isoformat() for line in said
-    )

@@ -58,7 +58,7 @@ def _write(turn: Turn, placement: Placement, contract: Contract, end: date | Non
     )
     placements.change(session, number, contract=contract, planned_end=end)
     session.refresh(placement)
-    follow_ups.reschedule_placement(session, placement)
+    follow_ups.schedule_placement(session, placement)
     on_behalf = turn.me.organisation_id not in owners(placement)
     facts = {"on_behalf": on_behalf, "end": end, "contract": contract}
     audit.record(session, turn.me.id, "renew placement", "placement", number, turn.now, **facts)

@@ -19,7 +19,7 @@ def validate_month(turn: Turn, home: int, month: date, seen: str) -> Sequence[in
     waiting = worked.waiting(turn.session, home, month, lock=True)
     if not waiting or digest(waiting) != seen:
         return None
-    worked.validate_all(turn.session, home, month, turn.me.id, turn.now)
+    worked.validate_all(turn.session, waiting, turn.me.id, turn.now)
     _record(turn, home, month, len(waiting), sum((one.hours for one in waiting), Decimal()))
     return list(dict.fromkeys(one.lot_id for one in waiting if one.lot_id is not None))
 

@@ -18,6 +18,10 @@ UPDATE_ASIDE = N_(
 )
 MESSAGE_REFUSED = N_("⚠️ Telegram refused a message from Clausette. It is kept under number {number}.")
 MESSAGE_UNCERTAIN = N_("⚠️ Nobody knows whether a message arrived. It is held under number {number}.")
+FILE_LOST = N_(
+    "⚠️ A supporting document is lost or damaged on the disk: somebody asked for it, and could not get it. "
+    "The message is kept under number {number}."
+)
 PERSON_UNREACHABLE = N_("⚠️ {name} ({organisation}) blocked Clausette and gets no message any more.")
 
 
@@ -43,18 +47,18 @@ def person_unreachable(session: Session, person: Member, cause: str, now: dateti
         tell_coordinators(session, f"unreachable:{cause}", PERSON_UNREACHABLE, now, **values)
 
 
-def apologise(session: Session, key: str, chat_id: int, now: datetime) -> None:
-    """Tell the person whose message was set aside, when they are one of ours."""
+APOLOGY = N_(
+    "Sorry, your last message could not be handled. The PLIE has been told; nothing you filled in before is "
+    "lost."
+)
+UNREADABLE = N_("This file cannot be read any more. Please ask who sent it to send it again.")
+
+
+def tell(session: Session, key: str, chat_id: int, msgid: str, now: datetime) -> None:
+    """Tell the person of a chat what could not be done for them, when they are one of ours."""
     person = people.by_telegram(session, chat_id)
     if person is not None:
-        text = translate(
-            person.language,
-            N_(
-                "Sorry, your last message could not be handled. The PLIE has been told; nothing you "
-                "filled in before is lost."
-            ),
-        )
-        outbox.add(session, [_message(key, chat_id, text)], now)
+        outbox.add(session, [_message(key, chat_id, translate(person.language, msgid))], now)
 
 
 def _message(key: str, chat_id: int, text: Any) -> Message:

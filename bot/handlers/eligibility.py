@@ -11,7 +11,7 @@ from bot.dialogue.seekers.candidates import open_button
 from bot.dialogue.translations import N_, label, translate_plural
 from bot.dialogue.turn import Turn
 from bot.rules.policy import Action
-from bot.store import candidates, parameters
+from bot.store import candidates, eligibility, parameters
 from bot.store.candidates import LIVING, identity
 from bot.store.tables import Candidate
 
@@ -95,7 +95,7 @@ def _after(turn: Turn, candidate: Candidate) -> Card:
     if candidate.eligible_until is None:
         return _card(turn, candidate)
     end = candidate.eligible_until
-    declined = renew_eligibility.declined(turn, identity(candidate), end)
+    declined = eligibility.is_declined(turn.session, identity(candidate), end)
     lasts = N_("{reference} is eligible until {end}.")
     ends = N_("{reference} is eligible until {end}; it is noted that it will not be renewed.")
     text = turn.t(

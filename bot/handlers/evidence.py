@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.actions import add_evidence, allowed, demand, remove_evidence
-from bot.dialogue import conversation, formats
+from bot.dialogue import alerts, conversation, formats
 from bot.dialogue.answers import Context, NotUnderstood, Understood
 from bot.dialogue.cards import Card
 from bot.dialogue.fitting import cut
@@ -28,7 +28,6 @@ from bot.store.tables import Evidence, Procurement
 
 GONE = N_("This cannot be found, or is not yours to see. /menu shows what you can do.")
 _REMOVED = N_("This document is no longer there: it was removed.")
-_LOST = N_("This file cannot be read any more. Please ask who sent it to send it again.")
 _ON = "|".join(rules.FITTING)
 _PROOFS = "|".join(rules.ORDER)
 
@@ -119,7 +118,7 @@ def _found(turn: Turn) -> tuple[Thing, Evidence]:
 def _open(turn: Turn) -> None:
     one, row = _found(turn)
     if not turn.session.files.has(row.digest):
-        raise Refused(_LOST)
+        raise Refused(alerts.UNREADABLE)
     turn.edit(evidence_cards.evidence_card(turn, one, row))
     turn.send_kept(evidence.name(turn.session, row), row.digest, cut(title_of(turn, one), 200))
 

@@ -68,7 +68,7 @@ def _page(turn: Turn, which: str, after: tuple[date, int] | None) -> None:
     keyboard = (
         *list_rows(turn, lines, turn.language),
         *page_buttons(turn.language, first, following),
-        (_other(turn, which),),
+        *(((_other(turn, which),),) if lines or adviser else ()),
     )
     turn.edit(Card(_heading(turn, adviser, empty=not lines), keyboard))
 

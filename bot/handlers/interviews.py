@@ -43,7 +43,13 @@ _CANDIDATE = Step(
 _SAID = (
     Step("held", N_("When and how"), N_("When and how?"), HeldOn()),
     Step("outcome", N_("Outcome"), N_("What came of it?"), Choice(INTERVIEW_OUTCOMES)),
-    Step("next_step", N_("Next step"), N_("What is the next step?"), Choice(NEXT_STEPS), optional=True),
+    Step(
+        "next_step",
+        N_("Next step"),
+        N_("What is the next step?"),
+        Choice(NEXT_STEPS, N_("Tap an answer. Anything else goes into the note.")),
+        optional=True,
+    ),
     Step(
         "note",
         N_("Note for the PLIE"),

@@ -8,6 +8,7 @@ from bot.pipeline import fetching
 from bot.pipeline.outcomes import MAX_ATTEMPTS, NOTHING, Fate, Outcome, backoff
 from bot.store import outbox, people
 from bot.store.database import Session
+from bot.store.files import LostFileError
 from bot.store.outbox import Leased
 from bot.store.tables import OutboxState
 
@@ -50,7 +51,7 @@ def _never_fetched(session: Session, leased: Leased, outcome: Outcome, now: date
     if outcome.word != NOTHING:
         fetching.failed(session, leased, outcome, now)
     elif outbox.settle(session, leased, OutboxState.FAILED, now, error=outcome.word):
-        alerts.apologise(session, f"fetch:{leased.uid}", leased.chat_id, now)
+        alerts.tell(session, f"fetch:{leased.uid}", leased.chat_id, alerts.APOLOGY, now)
         _alert(session, leased, alerts.MESSAGE_REFUSED, now)
 
 
@@ -70,12 +71,17 @@ def _moved(session: Session, leased: Leased, outcome: Outcome, now: datetime) ->
 
 
 def _refused(session: Session, leased: Leased, outcome: Outcome, now: datetime) -> None:
-    """A card to edit that is gone is answered with a new one; anything else is a defect of ours."""
+    """A card to edit that is gone is answered with a new one; a file that is lost, with a sentence; anything
+    else is a defect of ours."""
     if leased.method == "editMessageText" and outcome.word != NOTHING:
         outbox.say_instead(session, leased, now)
         return
-    outbox.settle(session, leased, OutboxState.FAILED, now, error=outcome.word)
-    if leased.method.startswith("send"):
+    failed = outbox.settle(session, leased, OutboxState.FAILED, now, error=outcome.word)
+    if outcome.word == LostFileError.__name__:
+        if failed:
+            alerts.tell(session, f"lost:{leased.uid}", leased.chat_id, alerts.UNREADABLE, now)
+        _alert(session, leased, alerts.FILE_LOST, now)
+    elif leased.method.startswith("send"):
         _alert(session, leased, alerts.MESSAGE_REFUSED, now)
 
 

@@ -234,5 +234,5 @@ class Worker:
             return 0
         inbox.set_aside(session, update, error, now)
         alerts.tell_coordinators(session, f"aside:{update.uid}", alerts.UPDATE_ASIDE, now, number=update.id)
-        alerts.apologise(session, f"aside:{update.uid}", update.lane, now)
+        alerts.tell(session, f"aside:{update.uid}", update.lane, alerts.APOLOGY, now)
         return 1

@@ -1,7 +1,6 @@
-"""What proves what (`domain.md` §3, §6): which file a fact asks for, and who owes it."""
+"""What proves what (`domain.md` §3, §6): which facts ask for a file, and who can give it."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from bot.rules.lifecycle import LotState
 
@@ -17,17 +16,6 @@ FITTING: Mapping[str, tuple[str, ...]] = {
 """What a file may prove of each kind of object, the usual first."""
 
 ORDER = ("notice", "award", "contract", "hours", "training", "exit", "eligibility", "other")
-
-OWED_BY: Mapping[str, str] = {
-    "notice": "buyer",
-    "award": "buyer",
-    "contract": "employer",
-    "hours": "employer",
-    "training": "plie",
-    "exit": "plie",
-    "eligibility": "plie",
-}
-"""Who owes it: the buyer, who employs the person (the company or the SIAE), or the PLIE."""
 
 _GIVEN: Mapping[str, tuple[str, ...]] = {
     "buyer": ("notice", "award", "other"),
@@ -62,29 +50,3 @@ def given(role: str, subject: str | None = None) -> tuple[str, ...]:
 def fits(subject: str, proof: str) -> bool:
     """Whether a file can prove this of such an object."""
     return proof in FITTING.get(subject, ())
-
-
-def asked_of_lot(state: str) -> tuple[str, ...]:
-    """What a lot in this state asks for."""
-    awarded = ("award",) if state in AWARDED else ()
-    return ("notice", *awarded) if state in NOTICED else ()
-
-
-def asked_of_placement(state: str) -> tuple[str, ...]:
-    """What a placement in this state asks for."""
-    return ("contract",) if state in HIRED else ()
-
-
-def asked_of_month(state: str, hours: Decimal) -> tuple[str, ...]:
-    """What a month of work asks for; a month without hours asks for nothing."""
-    return ("hours",) if state in WORKED and hours > 0 else ()
-
-
-def asked_of_trainee(state: str) -> tuple[str, ...]:
-    """What the training of a person asks for."""
-    return ("training",) if state in CERTIFIED else ()
-
-
-def asked_of_exit(kind: str) -> tuple[str, ...]:
-    """What an exit asks for."""
-    return ("exit",) if kind in LEFT_FOR else ()

@@ -88,8 +88,10 @@ class Objection:
 
 
 def hired_by(worked: Sequence[Worked]) -> Worked | None:
-    """The placement by whose company a person is hired: the last one to start that counts for a lot."""
-    return max((one for one in worked if one.of_lot), key=lambda one: one.starts_on, default=None)
+    """The placement by whose company a person is hired: the last one to start that counts for a lot, of two
+    that start on the same day the one recorded last."""
+    counted = [one for one in reversed(worked) if one.of_lot]
+    return max(counted, key=lambda one: one.starts_on, default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,9 @@ MOVES: Mapping[Move, tuple[frozenset[str], str | None, Action | None]] = {
 }
 """From which states, to which (None: it stays), and what one must be allowed to do (None: it follows from
 something else, a hire or the end of the offer). What is refused, withdrawn or obsolete stays so. A hire the
-PLIE does not confirm is undone: the person is presented as before, or, where presented anew meanwhile, this
-referral is void. Only the PLIE sees, and hires, whom it has not presented yet."""
+PLIE does not confirm is undone: the person is presented as before, or, where presented anew meanwhile, or
+where the file or the offer is closed by now, this referral is void. Only the PLIE sees, and hires, whom it
+has not presented yet."""
 
 
 class MoveError(ValueError):

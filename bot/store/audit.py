@@ -93,6 +93,15 @@ def instants(session: Session, action: str, subject: str, subject_id: int) -> Se
     return session.core.execute(sa.select(_rows.c.at).where(here).order_by(_rows.c.id)).scalars().all()
 
 
+def is_said(
+    action: str, subject: str, subject_id: sa.ColumnElement[Any], details: sa.ColumnElement[Any]
+) -> sa.ColumnElement[bool]:
+    """Whether this was done, with these very details, to the object another select is about; reads
+    `ix_audit_subject`."""
+    here = sa.and_(_rows.c.subject == subject, _rows.c.subject_id == subject_id)
+    return sa.exists().where(here, _rows.c.action == action, _rows.c.details == details)
+
+
 def reference(session: Session, subject: str, subject_id: int) -> str | None:
     """How people call the object of a line, where it has a reference: "M-2027-0014", for a lot
     "M-2027-0014/2"."""

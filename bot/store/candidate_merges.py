@@ -16,7 +16,7 @@ _notes = rows_of(Note)
 def merge(session: Session, kept_id: int, other_id: int) -> Candidate | None:
     """The file kept, with the notes, referrals and placements of the other, which leads to it from now on;
     None when one of them is no longer there to be merged. What the kept file lacks comes from the other:
-    phone, adviser, jobs."""
+    phone, adviser, jobs, who proposed the person, the end of the eligibility."""
     files = {number: candidates.get(session, number, lock=True) for number in sorted({kept_id, other_id})}
     kept, other = files[kept_id], files[other_id]
     if kept is None or other is None or kept is other or kept.state not in LIVING:
@@ -49,6 +49,8 @@ def _completed(session: Session, kept: Candidate, other: Candidate) -> Candidate
         identity(kept),
         LIVING,
         adviser_id=kept.adviser_id or other.adviser_id,
+        proposed_by=kept.proposed_by or other.proposed_by,
         referred_on=max(dates, default=None),
+        eligible_until=kept.eligible_until or other.eligible_until,
     )
     return candidates.change(session, kept, said, max(kept.contacted_on, other.contacted_on))

@@ -111,18 +111,13 @@ def move_to(session: Session, subject: str, kept_id: int, other_id: int) -> None
     session.core.execute(sa.update(_rows).where(theirs).values(subject_id=kept_id))
 
 
-def remove(session: Session, evidence_id: int, digest: str) -> bool:
-    """The evidence is none any more; its file goes at the next sweep unless another row refers to it. Returns
-    whether it was there: of two people at once, one."""
+def remove(session: Session, evidence_id: int, digest: str, now: datetime) -> bool:
+    """The evidence is none any more; its file soon goes unless another row refers to it. Returns whether it
+    was there: of two people at once, one."""
     gone = bool(session.core.execute(sa.delete(_rows).where(_rows.c.id == evidence_id)).rowcount)
     if gone and not used(session, [digest]):
-        session.files.release(digest)
+        session.files.release(digest, now)
     return gone
-
-
-def of_subject(session: Session, subject: str, subject_id: int) -> Sequence[Evidence]:
-    """The files that prove something of an object, in the order received; at most `MOST`."""
-    return session.exec(_of(_here(subject, subject_id)).limit(MOST)).all()
 
 
 def of_candidate(session: Session, candidate_id: int, most: int = MOST) -> Sequence[Evidence]:

@@ -24,8 +24,11 @@ FOLDERS = 256
 UNUSED = timedelta(days=15)
 """How long a file nobody refers to is left: a half-filled form waits for 14 days."""
 
+GRACE = timedelta(hours=1)
+"""How long a file released is left: a transaction not committed yet, or a form about to be sent, may refer to
+it."""
+
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_RELEASED = 0.0
 
 
 class LostFileError(Exception):
@@ -53,6 +56,15 @@ class Files:
         """Whether the file is on the disk."""
         return self._path(digest).is_file()
 
+    def hold(self, digest: str, now: datetime) -> bool:
+        """Keep the file from being swept before the row that refers to it is committed. Returns whether it is
+        on the disk."""
+        with self._alone():
+            here = self.has(digest)
+            if here:
+                _date(self._path(digest), now.timestamp())
+        return here
+
     def read(self, digest: str) -> bytes:
         """What the file holds. Raises LostFileError when it is gone, altered or sealed with a key unknown."""
         try:
@@ -63,11 +75,11 @@ class Files:
             raise LostFileError(LostFileError.__doc__)
         return content
 
-    def release(self, digest: str) -> None:
-        """The file may go as soon as no row refers to it: the next sweep looks. Nothing is lost where what
-        was done now is rolled back."""
+    def release(self, digest: str, now: datetime) -> None:
+        """The file may go after `GRACE`, unless a row refers to it then. Nothing is lost where what was done
+        now is rolled back."""
         with contextlib.suppress(FileNotFoundError):
-            _date(self._path(digest), _RELEASED)
+            _date(self._path(digest), (now - UNUSED + GRACE).timestamp())
 
     def sweep(self, number: int, used: Callable[[Collection[str]], Collection[str]], now: datetime) -> int:
         """Delete in one of the `FOLDERS` what is older than `UNUSED` or released, and is not among those

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from bot.rules import exits as rules
 from bot.rules import follow_up
-from bot.store import placements
+from bot.store import exits, placements
 from bot.store.claims import insert_new
 from bot.store.database import Session
 from bot.store.sealed import new_uid
@@ -42,19 +42,13 @@ def identity(row: FollowUp) -> int:
 
 
 def schedule_placement(session: Session, placement: Placement) -> None:
-    """Write the follow-ups of a confirmed placement; asking twice changes nothing."""
-    _align(session, {"placement_id": placement.id}, placement.candidate_id, _due(placement), _gone(placement))
-
-
-def reschedule_placement(session: Session, placement: Placement) -> None:
-    """The start or the end of a placement changed: follow-ups not made yet move, those after the last day
-    are dropped, those within it again come back."""
-    schedule_placement(session, placement)
-
-
-def drop_of_placement(session: Session, placement_id: int, after: date, now: datetime) -> None:
-    """The follow-ups of a placement that are due after this day and not made will not be made."""
-    _drop(session, sa.and_(_rows.c.placement_id == placement_id, _rows.c.due_on > after), now)
+    """Write the follow-ups of a confirmed placement; asking twice changes nothing. Where its start or its end
+    changed, those not made yet move, those after the last day are dropped, those within it again come back;
+    none is left of a placement that was over when the person left."""
+    left, last_day = exits.current(session, placement.candidate_id), placements.last_day(placement)
+    over = left is not None and last_day is not None and last_day <= left.left_on
+    due = {} if over else _due(placement)
+    _align(session, {"placement_id": placement.id}, placement.candidate_id, due, _gone(placement))
 
 
 def schedule_exit(session: Session, exit_row: Exit) -> None:
@@ -66,14 +60,11 @@ def schedule_exit(session: Session, exit_row: Exit) -> None:
     _align(session, {"exit_id": exit_row.id}, exit_row.candidate_id, due, gone)
 
 
-def settle_exit(session: Session, candidate_id: int, left_on: date | None, now: datetime) -> None:
-    """A person left on this day: what is left to do of placements over by then is dropped, the rest stands.
-    With None, an exit recorded by mistake, all of it stands again."""
+def settle_exit(session: Session, candidate_id: int) -> None:
+    """An exit was recorded, corrected or taken back: what is left to do of placements over by the latest exit
+    that stands is dropped, the rest stands."""
     for placement in placements.living_of(session, candidate_id):
-        reschedule_placement(session, placement)
-        last_day = placements.last_day(placement)
-        if left_on is not None and last_day is not None and last_day <= left_on:
-            drop_of_placement(session, placements.identity(placement), date.min, now)
+        schedule_placement(session, placement)
 
 
 def move_to(session: Session, candidate_id: int, other_id: int) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from bot.rules import pace
 from bot.rules.placements import months_after
 from bot.store import (
     amendments,
@@ -27,6 +28,7 @@ from bot.store.tables import (
     Lot,
     OfferState,
     Placement,
+    PlacementState,
     Referral,
     ReferralState,
     rows_of,
@@ -55,27 +57,57 @@ def settle(session: Session, placement: Placement, by: int, now: datetime, today
     return ended
 
 
+def follow_start(session: Session, placement: Placement, before: date) -> tuple[date, date] | None:
+    """The start of a placement was `before`: the eligibility that began with it follows, unless renewed
+    since. Returns until when it lasted and lasts now, None where it stays."""
+    months, person = int(parameters.get(session, "eligibility_months")), placement.candidate_id
+    living = placements.living_of(session, person)
+    starts = [one.starts_on for one in living if one.state == PlacementState.CONFIRMED]
+    was, until = months_after(before, months), months_after(min(starts, default=before), months)
+    same = _candidates.c.eligible_until == was
+    if was == until or not candidates.update(session, person, candidates.LIVING, same, eligible_until=until):
+        return None
+    return was, until
+
+
 def undo(session: Session, placement: Placement, by: int, now: datetime) -> None:
     """A declared hire does not stand: its position is free again, and the person presented as before, unless
-    presented anew meanwhile."""
+    presented anew or hired elsewhere meanwhile, or the file or the offer is closed by now."""
     if placement.offer_id is not None:
         offers.give_back(session, placement.offer_id, now)
     referral = None if placement.referral_id is None else referrals.get(session, placement.referral_id)
     if referral is None:
         return
+    offer = offers.get(session, referral.offer_id)
+    candidate = candidates.get(session, placement.candidate_id, lock=True)
+    open_both = (
+        offer is not None
+        and offer.state == OfferState.OPEN
+        and candidate is not None
+        and candidate.state == CandidateState.ACTIVE
+        and not _hired_since(session, placement)
+    )
     again = referrals.open_of(session, referral.offer_id, placement.candidate_id)
-    back = ReferralState.PRESENTED if again is None else ReferralState.OBSOLETE
+    back = ReferralState.PRESENTED if open_both and again is None else ReferralState.OBSOLETE
     referrals.move(session, referrals.identity(referral), (ReferralState.HIRED,), back, by, now)
 
 
+def _hired_since(session: Session, placement: Placement) -> bool:
+    """Whether another hire of the person was confirmed after this one was declared: it ended whatever else
+    waited for them."""
+    return any(
+        one.confirmed_at is not None and one.confirmed_at > placement.declared_at
+        for one in placements.living_of(session, placement.candidate_id)
+    )
+
+
 def lot_end(session: Session, lot: Lot) -> date | None:
-    """The day a lot is planned to end: the start of its contract and its duration, as amended; None where
-    it is not known."""
+    """The last day planned of a lot (`rules.pace.lot_end`), as amended; None where it is not known."""
     procurement = procurements.get(session, lot.procurement_id)
     if procurement is None:
         return None
-    months = amendments.current(session, procurement, lot).months
-    return None if months is None else months_after(procurement.start_on, int(Decimal(months)))
+    months = amendments.current(session, procurement, lot).months or procurement.months
+    return pace.lot_end(procurement.start_on, (lot.awarded_on, lot.kicked_off_on), Decimal(months))
 
 
 def clause_lots(session: Session, company_id: int) -> list[NamedLot]:

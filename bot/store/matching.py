@@ -9,7 +9,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from bot.rules.matching import MOST_JOBS, Seeker, Wanted, prefix
-from bot.store import referrals
+from bot.store import placements, referrals
 from bot.store.database import Session
 from bot.store.tables import Candidate, CandidateJob, Circulation, JobOffer, OfferState, rows_of
 from bot.store.types import literal
@@ -77,10 +77,14 @@ def candidates_for(
     session: Session, asked: Wanted, most: int, skip: int = 0, offer_id: int | None = None
 ) -> list[Seeker]:
     """The PLIE's active candidates who correspond, each once, best first as `rules.matching.rank_key` has
-    it: at most `most`, behind the first `skip`; none who has an open referral to the offer of this number."""
+    it: at most `most`, behind the first `skip`; none who is presented for the offer of this number, or was
+    hired on it."""
     query = sa.select(*SEEKER).where(*_fits(asked))
     if offer_id is not None:
-        query = query.where(referrals.none_open(sa.literal(offer_id), _jobs.c.candidate_id))
+        query = query.where(
+            referrals.none_open(sa.literal(offer_id), _jobs.c.candidate_id),
+            _jobs.c.candidate_id.not_in(placements.at_work_on(offer_id)),
+        )
     ordered = query.order_by(
         _jobs.c.job != asked.job,
         _jobs.c.commune != asked.commune,

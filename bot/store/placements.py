@@ -98,6 +98,11 @@ def identity(placement: Placement) -> int:
     return placement.id
 
 
+def at_work_on(offer_id: int) -> sa.Select[tuple[int]]:
+    """The candidates hired on an offer, as a part of a query."""
+    return sa.select(_rows.c.candidate_id).where(_rows.c.offer_id == offer_id, _rows.c.state.in_(LIVING))
+
+
 def get(session: Session, placement_id: int, *, lock: bool = False) -> Placement | None:
     """The placement as it is now, if any; with `lock` nobody else changes it before the end of the turn."""
     query = select(Placement).where(Placement.id == placement_id).execution_options(populate_existing=True)

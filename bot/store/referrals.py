@@ -148,11 +148,6 @@ def _change(
     return bool(session.core.execute(sa.update(_rows).where(there).values(values)).rowcount)
 
 
-def open_count(session: Session, offer_id: int) -> int:
-    """How many referrals to this offer are open."""
-    return int(session.core.execute(sa.select(how_many_open(sa.literal(offer_id)))).scalar_one())
-
-
 def how_many_open(offer_id: sa.ColumnElement[int]) -> sa.ScalarSelect[int]:
     """How many referrals to the offer of this column are open, as a part of a query."""
     theirs = sa.and_(_rows.c.offer_id == offer_id, IS_OPEN)

@@ -94,12 +94,6 @@ def of_placement(session: Session, placement_id: int) -> list[WorkedMonth]:
     return list(session.exec(ordered.execution_options(populate_existing=True)).all())
 
 
-def any_after(session: Session, placement_id: int, day: date) -> bool:
-    """Whether hours are declared of a month of the placement that begins after this day."""
-    later = sa.and_(_rows.c.placement_id == placement_id, _rows.c.month > day, _rows.c.hours > 0)
-    return session.core.execute(sa.select(_rows.c.id).where(later).limit(1)).first() is not None
-
-
 def lot_totals(session: Session, lot_id: int) -> Totals:
     """The hours declared and validated of a lot."""
     return totals(session, [lot_id])[lot_id]
@@ -159,11 +153,12 @@ def waiting(session: Session, declaring_id: int, month: date, *, lock: bool = Fa
     return [Waiting(row[0], row[1], row[2], Decimal(row[3]), row[4]) for row in found]
 
 
-def validate_all(session: Session, declaring_id: int, month: date, by: int, now: datetime) -> int:
-    """Validate the hours of a month that wait, locked before. Returns how many."""
-    statement = sa.update(_rows).where(to_validate(declaring_id, month))
+def validate_all(session: Session, seen: Sequence[Waiting], by: int, now: datetime) -> None:
+    """Validate these hours, locked before; not what others declare of the same month meanwhile."""
+    statement = sa.update(_rows).where(_rows.c.id == sa.bindparam("which"))
     values = {"state": HoursState.VALIDATED, "settled_by": by, "settled_at": now}
-    return int(session.core.execute(statement.values(values)).rowcount)
+    if seen:
+        session.core.execute(statement.values(values), [{"which": one.id} for one in seen])
 
 
 def settle(

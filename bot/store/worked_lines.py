@@ -74,9 +74,10 @@ class Counts:
 
 
 def called(session: Session, line: Line, *, staff: bool) -> str:
-    """The name of the person; for a partner only while the file is active, else the reference."""
-    hidden = line.file_state == CandidateState.ANONYMISED if staff else line.file_state != "active"
-    if hidden:
+    """The name of the person, which an employer goes on reading where the file was closed; the reference
+    where the name is gone."""
+    shown = (CandidateState.ACTIVE, CandidateState.CLOSED)
+    if line.file_state == CandidateState.ANONYMISED or not (staff or line.file_state in shown):
         return line.candidate
     return str(session.sealer.open(line.sealed, f"candidates.name:{line.uid}"))
 

@@ -129,7 +129,7 @@ def test_a_difficulty_with_its_note_is_told_to_the_company_without_it(stage: Sta
     said = stage.taps_label(FACILITATOR, "Prévenir l’entreprise")
     asked = seen(said, FACILITATOR)
     assert "et rien de votre note" in asked
-    assert "Une difficulté a été signalée. L’accompagnateur du PLIE vous appelle." in asked
+    assert "Une difficulté a été signalée. Le référent du PLIE vous appelle." in asked
     assert seen(said, COMPANY) == ""
     said = stage.taps_label(FACILITATOR, "Oui, prévenir")
     told = seen(said, COMPANY)
@@ -217,7 +217,10 @@ def test_a_dropped_one_says_so(stage: Stage, number: int) -> None:
     placement = row(stage, number).placement_id
     stage.taps(FACILITATOR, f"follow-up:{number}")
     with stage.database.begin() as session:
-        follow_ups.drop_of_placement(session, placement or 0, date(2026, 1, 1), START)
+        placements.change(session, placement or 0, ended_on=FIRST, end_reason="other")
+        ended = placements.get(session, placement or 0)
+        assert ended is not None
+        follow_ups.schedule_placement(session, ended)
     shown = seen(stage.taps_label(FACILITATOR, "Tout va bien"), FACILITATOR)
     assert "Ce suivi n’est plus à faire" in shown
     for verb in ("follow-up", "correct-follow-up", "note-follow-up", "tell-difficulty"):

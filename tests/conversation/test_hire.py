@@ -114,7 +114,9 @@ async def declares(marc: Someone, who: str = "Petit Ali") -> None:
     await marc.says("/embauche")
     await marc.sees("1/7", "Pour quelle offre ou quel lot", "[O-2026-0001 · ", "[Hors marché]")
     await marc.taps("O-2026-0001")
-    await marc.sees("2/7", "Qui est embauché", "[C-2026-0001 · Petit Ali]", "[C-2026-0002 · Grand Bea]")
+    await marc.sees(
+        "2/7", "Quelle est la personne embauchée", "[C-2026-0001 · Petit Ali]", "[C-2026-0002 · Grand Bea]"
+    )
     await marc.taps(who)
     await marc.sees("3/7", "type de contrat")
     await marc.taps("Durée déterminée" if "Durée déterminée" in await marc.screen() else "CDD")
@@ -133,7 +135,7 @@ async def test_a_company_declares_and_the_plie_confirms(town: Town) -> None:
     here = await scene(town)
     await declares(here.marc)
     await here.marc.taps("Déclarer")
-    await here.marc.sees("P-2026-0001", "dès que le PLIE l’aura confirmée", "[Ouvrir l’embauche]")
+    await here.marc.sees("P-2026-0001", "un message vous préviendra", "[Ouvrir l’embauche]")
     await here.fatou.sees(
         "Bâti Normandie déclare une embauche : Petit Ali (C-2026-0001), P-2026-0001",
         "du 5 janvier 2027 au 4 juillet 2027 · 17,5 h par semaine", "[Confirmer] | [Ne pas confirmer]",
@@ -143,7 +145,7 @@ async def test_a_company_declares_and_the_plie_confirms(town: Town) -> None:
     assert here.offer() == (1, OfferState.FILLED)
     assert (here.referral(1), here.referral(2)) == (ReferralState.HIRED, ReferralState.PRESENTED)
     await here.fatou.taps("Confirmer")
-    await here.fatou.sees("État : confirmée", "[Suivis]", "[Dossier du candidat]")
+    await here.fatou.sees("État : confirmée", "[Suivis]", "[Dossier de la personne]")
     await here.marc.saw(
         "Le PLIE a confirmé l’embauche P-2026-0001 chez Bâti Normandie : Petit Ali (C-2026-0001)."
     )
@@ -213,7 +215,7 @@ async def test_from_a_person_presented_everything_is_filled_in(town: Town) -> No
     assert here.placement().lot_id == 1
     await here.fatou.sees("Pour le lot M-2026-0001", "Heures prévues : 453 h sur 833 h dues par le lot")
     await here.marc.forges("hire-of:1")
-    await here.marc.sees("Cette personne n’attend plus de réponse : embauché")
+    await here.marc.sees("Cette personne n’attend plus de réponse : embauche conclue")
     assert here.count() == 1
 
 
@@ -225,7 +227,7 @@ async def test_the_plie_records_a_hire_at_once(town: Town) -> None:
     await here.fatou.sees("Enregistrer une embauche", "[O-2026-0001", "[M-2026-0001 · 1 Gros œuvre 1]")
     await here.fatou.says("M-2026-0001")
     await here.fatou.taps("1 Gros œuvre 1")
-    await here.fatou.sees("Qui est embauché")
+    await here.fatou.sees("Quelle est la personne embauchée")
     await here.fatou.says("grand")
     await here.fatou.sees("Pour quel métier")
     await here.fatou.says("maçon")
@@ -321,7 +323,7 @@ async def test_a_siae_the_company_chose_is_the_employer(town: Town) -> None:
     await here.fatou.taps("Confirmer")
     await siae.saw("Le PLIE a confirmé l’embauche P-2026-0001 chez Bâti Normandie : Petit Ali")
     await siae.says("/messalaries")
-    await siae.sees("[P-2026-0001 · Petit Ali · 05/01/27 · → 04/07/27]")
+    await siae.sees("[P-2026-0001 · Petit Ali · 05/01/27 → 04/07/27]")
     await siae.taps("P-2026-0001")
     await siae.sees("Personne : Petit Ali", "Contrat de travail signé par : SIAE, Tremplin", "[Heures]")
     assert here.placement().declaring_id == here.placement().siae_id
@@ -347,7 +349,7 @@ async def test_nobody_hires_for_another_company(town: Town) -> None:
     for someone in (rival, buyer):
         for data in ("hire-of:1", "hire-of:99"):
             await someone.forges(data)
-            await someone.sees("Cette mise en relation est introuvable.")
+            await someone.sees("Cette présentation est introuvable.")
     await rival.forges("hire-for:2")
     await rival.sees("Vous n’avez pas le droit")
     await rival.says("/embauche")
@@ -356,7 +358,7 @@ async def test_nobody_hires_for_another_company(town: Town) -> None:
     await rival.says("O-2026-0001")
     await rival.sees("aucune offre ouverte ni à aucun lot")
     await rival.taps("Hors marché")
-    screen = await rival.sees("Qui est embauché")
+    screen = await rival.sees("Quelle est la personne embauchée")
     assert "C-2026" not in screen
     await rival.says("C-2026-0001")
     await rival.sees("Le PLIE n’a présenté personne de ce nom")
@@ -375,7 +377,7 @@ async def test_a_file_closed_meanwhile_is_not_hired(town: Town) -> None:
     await here.marc.sees("Le dossier de cette personne n’est plus actif")
     await here.marc.says("/embauche")
     await here.marc.taps("O-2026-0001")
-    assert "Petit" not in await here.marc.sees("Qui est embauché", "Grand Bea")
+    assert "Petit" not in await here.marc.sees("Quelle est la personne embauchée", "Grand Bea")
 
 
 async def test_a_prescriber_who_proposed_hears_of_the_hire(town: Town) -> None:
@@ -388,5 +390,5 @@ async def test_a_prescriber_who_proposed_hears_of_the_hire(town: Town) -> None:
     await here.fatou.forges("hire-of:1")
     await here.fatou.sees("[Enregistrer]")
     await here.fatou.taps("Enregistrer")
-    said = await paul.sees("Petit Ali (C-2026-0001), que vous aviez proposé, a été embauché.")
+    said = await paul.sees("Votre proposition a abouti : embauche de Petit Ali (C-2026-0001).")
     assert "Bâti" not in said

@@ -61,7 +61,7 @@ async def test_the_usual_interview_takes_three_taps(town: Town) -> None:
     await facilitator.sees("Quand et comment ?", "[Aujourd’hui, au bureau]", "[Un autre jour]")
     hand = Counted(facilitator)
     await hand.tap("Aujourd’hui, par téléphone")
-    await facilitator.sees("Quel en est le résultat ?", "[Prêt", "[Retour]")
+    await facilitator.sees("Quel en est le résultat ?", "[Candidature à présenter", "[Retour]")
     await hand.tap("La recherche")
     screen = await facilitator.sees(f"{TODAY}, par téléphone", "[Enregistrer]", "[Modifier : Suite prévue]")
     assert "Il manque encore" not in screen
@@ -88,7 +88,7 @@ async def test_the_next_step_and_the_note_are_set_from_the_recap(town: Town) -> 
     await colleague.sees("21 novembre 2026 : sous quelle forme ?", "[Au bureau]")
     await colleague.taps("Sur site")
     await colleague.sees("Quel en est le résultat ?")
-    await colleague.taps("Prêt")
+    await colleague.taps("Candidature à présenter")
     await colleague.sees("[Modifier : Note pour le PLIE]")
     await colleague.taps("Modifier : Suite prévue")
     await colleague.sees("Quelle suite est prévue ?")
@@ -108,7 +108,7 @@ async def test_the_next_step_and_the_note_are_set_from_the_recap(town: Town) -> 
     ("outcome", "offered", "absent"),
     [
         ("Une formation", "[Prévoir une formation]", "[Présenter à une entreprise]"),
-        ("Prêt", "[Présenter à une entreprise]", "[Prévoir une formation]"),
+        ("Candidature à présenter", "[Présenter à une entreprise]", "[Prévoir une formation]"),
     ],
 )
 async def test_what_follows_is_one_tap_away(town: Town, outcome: str, offered: str, absent: str) -> None:
@@ -127,7 +127,7 @@ async def test_an_absence_is_no_contact_and_an_older_interview_moves_nothing_bac
     with written(town) as session:
         candidates.contacted(session, 1, app.make_clock(town.settings).now().date().replace(day=10))
     for when, outcome, contacted in (
-        ("hier au bureau", "Absent", "2026-11-10"),
+        ("hier au bureau", "Absence", "2026-11-10"),
         ("le 8 au bureau", "La recherche", "2026-11-10"),
         ("le 15 au bureau", "La recherche", "2026-11-15"),
     ):
@@ -196,8 +196,8 @@ async def test_what_a_colleague_corrected_meanwhile_stays(town: Town) -> None:
     await presses(facilitator, "correct-interview:1")
     await facilitator.sees("[Modifier : Résultat]")
     await facilitator.taps("Modifier : Résultat")
-    await facilitator.taps("Prêt")
-    await facilitator.sees("[Enregistrer]", "Prêt")
+    await facilitator.taps("Candidature à présenter")
+    await facilitator.sees("[Enregistrer]", "Candidature à présenter")
     with written(town) as session:
         row = interviews.get(session, 1)
         assert row is not None

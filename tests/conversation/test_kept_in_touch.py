@@ -53,7 +53,7 @@ async def test_from_the_first_day_to_six_months_after_the_exit(town: Town) -> No
     await fatou.taps("Une difficulté")
     await fatou.taps("Prévenir l’entreprise")
     await fatou.taps("Oui, prévenir")
-    await marc.sees("DUPONT Marie", "Une difficulté a été signalée. L’accompagnateur du PLIE vous appelle.")
+    await marc.sees("DUPONT Marie", "Une difficulté a été signalée. Le référent du PLIE vous appelle.")
     town.passes(days=95)
     await follows(fatou, "Sixième mois")
     town.passes(days=33)

@@ -152,7 +152,7 @@ def test_nobody_leaves_for_elsewhere_while_still_at_work(stage: Stage) -> None:
 def test_hired_by_the_company_of_the_lot_only_where_there_is_one(stage: Stage) -> None:
     worked(stage, None)
     shown = leaves(stage, "Hier", "l’entreprise du lot", "CDI")
-    assert "Aucun contrat de travail de cette personne ne compte pour le lot d’un marché" in shown
+    assert "Aucune embauche de cette personne ne compte pour le lot d’un marché" in shown
     assert latest(stage) is None
     with stage.database.begin() as session:
         placements.change(session, 1, lot_id=LOT)
@@ -300,6 +300,13 @@ def test_the_eligibility_is_not_renewed(stage: Stage, eligible: str) -> None:
     assert "C’est déjà fait" in seen(stage.taps(FACILITATOR, f"eligible:no:{eligible}"))
     assert until(stage) == date(2026, 12, 31)
     assert audited(stage, "decline eligibility") == [{"end": "2026-12-31"}]
+
+
+def test_an_eligibility_that_is_not_renewed_waits_no_longer(stage: Stage, eligible: str) -> None:
+    stage.wait(timedelta(days=20))
+    assert "Fin d’éligibilité" in seen(stage.says(FACILITATOR, "/jour"))
+    stage.taps(FACILITATOR, f"eligible:no:{eligible}")
+    assert "Fin d’éligibilité" not in seen(stage.says(FACILITATOR, "/jour"))
 
 
 def test_there_is_nothing_to_renew_before_the_first_placement(stage: Stage) -> None:

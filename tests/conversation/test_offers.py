@@ -389,7 +389,7 @@ async def test_a_reference_answers_the_form_that_asks_for_it(town: Town) -> None
     await company.sees("O-2026-0001", "Lot : M-2026-0001 · 1 Gros œuvre 1")
     assert stored(town).lot_id == number
     await company.says("M-2026-0001")
-    await company.sees("Ce marché est introuvable")
+    await company.sees("M-2026-0001 · Lot 1", "Titulaire : Bâti Normandie")
     await company.says(" o-2026-0001 ")
     await company.sees("O-2026-0001", "[Modifier]")
 

@@ -59,7 +59,7 @@ async def test_the_card_says_what_each_may_see(town: Town) -> None:
     for hidden in ("Suivis", "Dossier", "Confirmer"):
         assert hidden not in screen
     await here.fatou.says("p 2026 1")
-    await here.fatou.sees("Personne : Petit Ali", "[Suivis]", "[Dossier du candidat]")
+    await here.fatou.sees("Personne : Petit Ali", "[Suivis]", "[Dossier de la personne]")
     for someone in (rival, siae):
         await someone.says("P-2026-0001")
         await someone.sees("est introuvable.")
@@ -73,7 +73,7 @@ async def test_the_card_says_what_each_may_see(town: Town) -> None:
             await someone.forges(data)
             await someone.sees("est introuvable.")
     with written(town) as session:
-        session.core.execute(sa.text("UPDATE candidates SET state = 'closed' WHERE id = 1"))
+        session.core.execute(sa.text("UPDATE candidates SET state = 'anonymised' WHERE id = 1"))
     await here.marc.forges("placement:1")
     assert "Petit" not in await here.marc.sees("Personne : C-2026-0001")
 
@@ -109,7 +109,7 @@ async def test_a_thousand_people_at_work_are_paged(town: Town) -> None:
     began = time.perf_counter()
     await here.marc.says("/messalaries")
     await here.marc.sees(
-        "Personnes embauchées", "[P-2025-0998 · Petit Ali · 05/01/27 · → 04/07/27]", "[Suite ›]"
+        "Personnes embauchées", "[P-2025-0998 · Petit Ali · 05/01/27 → 04/07/27]", "[Suite ›]"
     )
     assert time.perf_counter() - began < 2
     await here.marc.taps("Suite")
@@ -186,7 +186,7 @@ async def ended(someone: Someone, day: str, reason: str) -> None:
 
 async def test_a_contract_ends_early(town: Town) -> None:
     here = await at_work(town)
-    await ended(here.marc, "15 mars 2027", "démission")
+    await ended(here.marc, "15 mars 2027", "Démission")
     await here.marc.sees("C’est enregistré.")
     await here.fatou.sees("Marc Martin a enregistré la fin anticipée du contrat P-2026-0001")
     made = here.placement()
@@ -225,7 +225,7 @@ async def test_an_early_end_is_within_the_contract_and_after_its_hours(town: Tow
     await here.marc.says("4 janvier 2027")
     await here.marc.sees("Cette date précède le début du contrat, le 5 janvier 2027.")
     await here.marc.says("4 juillet 2027")
-    await here.marc.taps("santé")
+    await here.marc.taps("Santé")
     await here.marc.sees("[Enregistrer]")
     await here.marc.taps("Enregistrer")
     await here.marc.sees("La fin prévue n’est pas postérieure à cette date")
@@ -233,7 +233,7 @@ async def test_an_early_end_is_within_the_contract_and_after_its_hours(town: Tow
     await here.marc.says("15 février 2027")
     await here.marc.sees("15 février 2027", "[Enregistrer]")
     await here.marc.taps("Enregistrer")
-    await here.marc.sees("Des heures sont déclarées après cette date.", "[Enregistrer]")
+    await here.marc.sees("Des heures sont déclarées pour mars 2027", "[Enregistrer]")
     assert here.placement().ended_on is None
 
 
@@ -279,7 +279,7 @@ async def test_a_correction_that_cannot_be_is_said(town: Town) -> None:
         owing(session, member(session, here.marc).organisation_id, member(session, here.marc), now)
         place(session, 1, member(session, here.fatou), now, terms=replace(TERMS, weekly_hours=Decimal(10)))
     await corrects(here.marc, "Premier jour", "8 février 2027")
-    await here.marc.sees("Des heures sont déclarées pour janvier 2027, en dehors de ces dates.")
+    await here.marc.sees("Des heures sont déclarées pour janvier 2027, hors de ces dates.")
     await here.marc.taps("Annuler")
     await here.marc.sees("C’est annulé")
     await corrects(here.marc, "Lot", "M-2026-0002", "M-2026-0002 · 1 Gros œuvre 1")
@@ -317,7 +317,8 @@ async def test_a_siae_corrects_its_contract_only(town: Town) -> None:
     await here.marc.taps("L’entreprise elle-même")
     await here.marc.sees("Employeur : L’entreprise elle-même", "[Enregistrer]")
     await here.marc.taps("Enregistrer")
-    await siae.sees("Marc Martin a corrigé le contrat P-2026-0001", "Tremplin → L’entreprise elle-même")
+    heard = await siae.sees("Marc Martin a noté que vous n’êtes plus l’employeur", "P-2026-0001")
+    assert "Petit" not in heard
     assert here.placement().declaring_id == here.placement().organisation_id
     await siae.forges("placement:1")
     await siae.sees("est introuvable.")

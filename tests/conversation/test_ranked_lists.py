@@ -59,7 +59,7 @@ async def test_who_corresponds_is_listed_best_first_with_the_reasons(town: Town)
     assert listed[0] == (
         f"1. C-2026-0004 · VIEUX Chloé · même métier, habite Ifs, {asked}, niveau 5 (Bac+2), {free}"
     )
-    assert f"même métier, habite Ifs, {asked}, niveau 3 (CAP), {free}, dernière mise en relation" in listed[1]
+    assert f"même métier, habite Ifs, {asked}, niveau 3 (CAP), {free}, dernière présentation" in listed[1]
     assert "même métier, permis B" in listed[2], "who lives elsewhere is not said to live there"
     assert "métier voisin, habite Ifs" in listed[3]
     assert "[1 · C-2026-0004] | [Présenter]" in screen

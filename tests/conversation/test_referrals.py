@@ -141,7 +141,7 @@ async def presents(cast: Cast) -> None:
     screen = await cast.fatou.sees("Candidat : C-2026-0001 · ZELLER Yanis", "Offre : O-2026-0001 · ", "Ifs")
     assert "À vérifier" not in screen
     await sends(cast.fatou)
-    await cast.fatou.sees("C’est fait : l’entreprise est prévenue.", "[Ouvrir la mise en relation]")
+    await cast.fatou.sees("C’est fait : l’entreprise est prévenue.", "[Ouvrir la présentation]")
 
 
 async def test_from_the_ranked_list_to_a_meeting_and_a_refusal(cast: Cast) -> None:
@@ -165,18 +165,18 @@ async def test_from_the_ranked_list_to_a_meeting_and_a_refusal(cast: Cast) -> No
     screen = await cast.marc.sees("Rencontre demandée le", "Fatou Martin, du PLIE, vous contacte")
     assert "[Rencontrer]" not in screen
     await cast.fatou.sees("Bâti Normandie souhaite rencontrer C-2026-0001 (ZELLER Yanis)")
-    await cast.fatou.taps("Ouvrir la mise en relation")
+    await cast.fatou.taps("Ouvrir la présentation")
     await cast.fatou.sees(
-        "Rencontre demandée le", "État : présenté, réponse attendue", "Référent : Fatou Martin",
-        "[Embaucher] | [L’entreprise refuse]", "[Retirer la candidature]",
+        "Rencontre demandée le", "État : réponse attendue", "Référent : Fatou Martin",
+        "[Embaucher] | [L’entreprise refuse]", "[Retirer la présentation]",
     )  # fmt: skip
 
     await cast.marc.taps("Refuser")
-    await cast.marc.sees(
-        "Pourquoi C-2026-0001 n’est pas retenu", "[Expérience insuffisante]", "[Non, revenir]"
-    )
+    await cast.marc.sees("Pourquoi ne pas retenir C-2026-0001", "[Expérience insuffisante]", "[Non, revenir]")
     await cast.marc.taps("Expérience insuffisante")
-    screen = await cast.marc.sees("État : non retenu", "Motif : expérience insuffisante", "C-2026-0001")
+    screen = await cast.marc.sees(
+        "État : candidature non retenue", "Motif : expérience insuffisante", "C-2026-0001"
+    )
     assert "Embaucher" not in screen
     await cast.fatou.saw(
         "Bâti Normandie ne retient pas C-2026-0001 (ZELLER Yanis)", "expérience insuffisante"
@@ -190,7 +190,7 @@ async def test_from_the_ranked_list_to_a_meeting_and_a_refusal(cast: Cast) -> No
     await cast.fatou.says("O-2026-0001")
     await cast.fatou.sees("Candidats présentés : 1 · embauches : 0")
     await cast.fatou.taps("Voir les candidats")
-    await cast.fatou.sees("déjà présenté (non retenu), même métier")
+    await cast.fatou.sees("présentation précédente : candidature non retenue, même métier")
 
 
 @pytest.mark.parametrize(
@@ -220,14 +220,16 @@ async def test_colleagues_of_the_company_see_the_same_state(cast: Cast) -> None:
     await lea.says("O-2026-0001")
     await lea.sees("Candidats présentés : 1", "[Retirer l’offre]")
     await lea.taps("Candidats présentés")
-    await lea.taps("C-2026-0001 · présenté")
-    await lea.sees("État : présenté, réponse attendue", "[Rencontrer]")
+    await lea.taps("C-2026-0001 · réponse attendue")
+    await lea.sees("État : réponse attendue", "[Rencontrer]")
     await cast.marc.taps("Refuser")
     await cast.marc.taps("Expérience insuffisante")
-    await lea.sees("C-2026-0001 n’est pas retenu pour O-2026-0001", "[Ouvrir la mise en relation]")
+    await lea.sees("Candidature de C-2026-0001 pour O-2026-0001", "[Ouvrir la présentation]")
     await lea.taps("Rencontrer")
-    await lea.saw("État : non retenu", "Motif : expérience insuffisante")
-    assert any("Où en est cette mise en relation : non retenu" in toast for toast in await toasts(lea, 1))
+    await lea.saw("État : candidature non retenue", "Motif : expérience insuffisante")
+    assert any(
+        "Où en est cette présentation : candidature non retenue" in toast for toast in await toasts(lea, 1)
+    )
     for data in ("refused-referral:other:1", "refuse-referral:1", "meet-referral:1"):
         await lea.forges(data)
     await forgets(lea)
@@ -242,7 +244,7 @@ async def test_another_company_finds_nothing(cast: Cast) -> None:
         "referral:1", "meet-referral:1", "refuse-referral:1", "refused-referral:skills:1",
         "present-referral:1", "withdraw-referral:1", "withdrawn-referral:other:1", "referral:99",
     ):  # fmt: skip
-        await is_refused(cast.rival, data, "Cette mise en relation est introuvable")
+        await is_refused(cast.rival, data, "Cette présentation est introuvable")
     await is_refused(cast.rival, "referrals-of:1", "Cette offre est introuvable")
     for data in ("referrals-for:1", "refer:1", "refer-for:1:1"):
         await is_refused(cast.rival, data, "Vous n’avez pas le droit")
@@ -256,8 +258,8 @@ async def test_nobody_is_seen_before_they_are_presented(cast: Cast) -> None:
     screen = await cast.marc.sees("O-2026-0001", "Retirer l’offre")
     assert "Candidats" not in screen
     for data in ("referral:1", "refused-referral:skills:1", "meet-referral:1"):
-        await is_refused(cast.marc, data, "Cette mise en relation est introuvable")
-    await is_refused(cast.marc, "present-referral:1", "Cette mise en relation est introuvable")
+        await is_refused(cast.marc, data, "Cette présentation est introuvable")
+    await is_refused(cast.marc, "present-referral:1", "Cette présentation est introuvable")
     await cast.marc.says("O-2026-0001")
     await cast.marc.sees("Retirer l’offre")
     await cast.marc.forges("referrals-of:1")
@@ -282,18 +284,16 @@ async def test_a_proposal_is_presented_and_both_sides_hear(cast: Cast) -> None:
         "[Présenter à l’entreprise] | [Ne pas présenter]",
     )  # fmt: skip
     await cast.fatou.taps("Présenter à l’entreprise")
-    await cast.fatou.sees("État : présenté, réponse attendue", "Présentation le")
+    await cast.fatou.sees("État : réponse attendue", "Présentation le")
     await cast.marc.sees("Le PLIE vous présente une candidature", "LOPEZ Ana", "[Refuser]")
-    screen = await anpe.sees(
-        "C-2026-0002, que vous avez proposé pour O-2026-0001", "présenté, réponse attendue"
-    )
+    screen = await anpe.sees("Votre proposition de C-2026-0002 pour O-2026-0001", "réponse attendue")
     assert "Bâti" not in screen
     assert len(cast.audited("present referral")) == 1
     await cast.fatou.forges("present-referral:1")
     assert len(cast.audited("present referral")) == 1
     await cast.marc.taps("Refuser")
-    await cast.marc.taps("Trop éloigné")
-    screen = await anpe.sees("que vous avez proposé", "non retenu (trop éloigné)")
+    await cast.marc.taps("Trop grand éloignement")
+    screen = await anpe.sees("Votre proposition de", "candidature non retenue (trop grand éloignement)")
     assert "Bâti" not in screen
 
 
@@ -305,13 +305,11 @@ async def test_a_proposal_is_declined_with_a_reason(cast: Cast) -> None:
     before = await everything(cast.marc)
     await cast.fatou.forges("referral:1")
     await cast.fatou.taps("Ne pas présenter")
-    screen = await cast.fatou.sees("Pourquoi C-2026-0001 n’est pas présenté", "[Compétences insuffisantes]")
+    screen = await cast.fatou.sees("Pourquoi ne pas présenter C-2026-0001", "[Compétences insuffisantes]")
     assert "Absent" not in screen
     await cast.fatou.taps("Compétences insuffisantes")
-    await cast.fatou.sees("État : retiré par le PLIE", "Motif : compétences insuffisantes")
-    await anpe.sees(
-        "que vous avez proposé pour O-2026-0001", "retiré par le PLIE (compétences insuffisantes)"
-    )
+    await cast.fatou.sees("État : retirée par le PLIE", "Motif : compétences insuffisantes")
+    await anpe.sees("Votre proposition de", "retirée par le PLIE (compétences insuffisantes)")
     assert await everything(cast.marc) == before
     [told] = cast.audited("withdraw referral")
     assert told["reason"] == "skills"
@@ -321,14 +319,14 @@ async def test_the_plie_does_the_company_s_part(cast: Cast) -> None:
     await presents(cast)
     claire = await cast.town.joins("Claire", "coordinator", PLIE)
     await claire.forges("referral:1")
-    await claire.taps("L’entreprise veut rencontrer")
+    await claire.taps("L’entreprise souhaite rencontrer")
     await cast.fatou.sees("Bâti Normandie souhaite rencontrer C-2026-0001")
     await cast.marc.saw("Le PLIE a noté que vous souhaitez rencontrer C-2026-0001")
     await cast.marc.saw("Rencontre demandée le")
     await claire.taps("L’entreprise refuse")
-    await claire.taps("Absent au rendez-vous")
-    await claire.sees("État : non retenu")
-    await cast.marc.sees("C-2026-0001 n’est pas retenu pour O-2026-0001")
+    await claire.taps("Absence au rendez-vous")
+    await claire.sees("État : candidature non retenue")
+    await cast.marc.sees("Candidature de C-2026-0001 pour O-2026-0001")
     await forgets(cast.marc)
     assert cast.audited("meet") == [{"offer": 1, "on_behalf": True, "referral": 1}]
     [told] = cast.audited("refuse referral")
@@ -337,22 +335,20 @@ async def test_the_plie_does_the_company_s_part(cast: Cast) -> None:
 
 async def test_withdrawn_and_presented_again(cast: Cast) -> None:
     await presents(cast)
-    await cast.fatou.taps("Ouvrir la mise en relation")
-    await cast.fatou.taps("Retirer la candidature")
-    await cast.fatou.taps("Pas disponible à temps")
-    await cast.fatou.sees("État : retiré par le PLIE")
+    await cast.fatou.taps("Ouvrir la présentation")
+    await cast.fatou.taps("Retirer la présentation")
+    await cast.fatou.taps("Indisponible à la date voulue")
+    await cast.fatou.sees("État : retirée par le PLIE")
     await cast.marc.sees("Le PLIE ne présente plus C-2026-0001 pour O-2026-0001")
     await forgets(cast.marc)
-    await cast.marc.taps("Ouvrir la mise en relation")
-    await cast.marc.sees("État : retiré par le PLIE", "Motif : pas disponible à temps")
+    await cast.marc.taps("Ouvrir la présentation")
+    await cast.marc.sees("État : retirée par le PLIE", "Motif : indisponible à la date voulue")
     await cast.fatou.forges("refer-for:1:1")
-    await cast.fatou.sees("la personne a déjà eu une mise en relation pour cette offre")
+    await cast.fatou.sees("la personne a déjà été présentée pour cette offre")
     await sends(cast.fatou)
     await cast.marc.sees(NAME, "[Refuser]")
     await cast.fatou.forges("referrals-for:1")
-    await cast.fatou.sees(
-        "Mises en relation de C-2026-0001", "présenté, réponse attendue]", "retiré par le PLIE]"
-    )
+    await cast.fatou.sees("Présentations de C-2026-0001", "réponse attendue]", "retirée par le PLIE]")
 
 
 async def test_from_the_command_by_name_and_offer(cast: Cast) -> None:
@@ -417,7 +413,7 @@ async def test_what_forbids_it_is_said_with_what_to_do(cast: Cast) -> None:
     await cast.fatou.taps("Annuler")
     cast.referred()
     await cast.fatou.forges("refer-for:1:1")
-    await cast.fatou.sees("est déjà en cours de mise en relation pour O-2026-0001", "Candidats présentés")
+    await cast.fatou.sees("est déjà en cours pour O-2026-0001", "Candidats présentés")
     await cast.fatou.forges("closed-candidate:2")
     for data in ("refer-for:1:2", "refer:2"):
         await cast.fatou.forges(data)
@@ -463,10 +459,8 @@ async def test_a_closed_offer_ends_its_referrals(cast: Cast) -> None:
     await cast.marc.taps("Offre pourvue")
     await cast.marc.taps("Oui, pourvue")
     await cast.marc.sees("État : pourvue", "[Candidats présentés]")
-    await cast.fatou.saw(
-        "La mise en relation de C-2026-0001 (ZELLER Yanis) avec Bâti Normandie", "n’est plus"
-    )
-    await cast.fatou.saw("La mise en relation de C-2026-0002 (ZELLER Hugo)")
+    await cast.fatou.saw("La présentation de C-2026-0001 (ZELLER Yanis) chez Bâti Normandie", "n’est plus")
+    await cast.fatou.saw("La présentation de C-2026-0002 (ZELLER Hugo)")
     await lea.saw("État : sans objet")
     for someone in (cast.marc, lea):
         await forgets(someone)
@@ -490,12 +484,12 @@ async def test_a_hired_person_whose_file_is_closed_is_no_longer_named(cast: Cast
     with written(cast.town) as session:
         referrals.move(session, number, referrals.OPEN, ReferralState.HIRED, None, app_now(cast))
     await cast.marc.forges("referral:1")
-    await cast.marc.sees(NAME, SHOWN_PHONE, "État : embauché")
+    await cast.marc.sees(NAME, SHOWN_PHONE, "État : embauche conclue")
     await cast.fatou.forges("closed-candidate:1")
     await cast.fatou.sees("dossier fermé")
     await cast.marc.forges("referral:1")
     await forgets(cast.marc)
-    await cast.marc.sees("État : embauché")
+    await cast.marc.sees("État : embauche conclue")
 
 
 def app_now(cast: Cast) -> Any:
@@ -544,7 +538,7 @@ async def test_lists_page_by_eight(cast: Cast) -> None:
         cast.referred(1, cast.file(name=f"NOM Prénom{place}"))
     for someone, own in (
         (cast.fatou, "[C-2026-0012 · NOM Prénom10 · "),
-        (cast.marc, "[C-2026-0012 · présenté"),
+        (cast.marc, "[C-2026-0012 · réponse attendue"),
     ):
         await someone.forges("referrals-of:1")
         screen = await someone.sees("Candidats présentés pour O-2026-0001", own, "Suite")

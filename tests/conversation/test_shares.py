@@ -102,7 +102,7 @@ async def test_an_offer_is_shared_answered_and_chosen(town: Town, cast: Cast) ->
     assert "Bâti Normandie" in card
     assert "Martin" not in card
     assert "Chaussures fournies" not in card
-    await cast.marc.sees("a sollicité ces SIAE", "Calvados Insertion, Les Chantiers")
+    await cast.marc.sees("propose une réponse commune avec vous", "Calvados Insertion, Les Chantiers")
 
     await answers(cast.ines, "2 personnes", comment="Deux chefs d’équipe <b>")
     await cast.marc.sees(
@@ -206,7 +206,7 @@ async def test_a_share_is_withdrawn_and_shared_again(town: Town, cast: Cast) -> 
     await cast.ines.sees("[Répondre]")
     await cast.chloe.forges("share-offer:1")
     await cast.chloe.sees("Calvados Insertion · déjà sollicitée")
-    await taps(cast.chloe, ("déjà sollicitée", "C’est déjà partagé avec Calvados Insertion"))
+    await taps(cast.chloe, ("déjà sollicitée", "Le partage avec Calvados Insertion est déjà fait"))
     await taps(cast.chloe, ("Annuler", "rien n’a été envoyé"))
     await cast.chloe.forges("withdraw-share:1")
     await taps(cast.chloe, ("Oui, la retirer", "État : retirée"))

@@ -53,11 +53,11 @@ def test_a_file_that_arrives_late_is_no_answer_to_another_question(play: Play) -
     assert "question précédente" in play.stage.said[-1].text
 
 
-def test_a_file_that_arrives_after_its_form_is_told_so(play: Play) -> None:
+def test_a_file_that_arrives_after_its_form_is_taken_as_one_sent_alone(play: Play) -> None:
     play.taps(BUYER, STARTS["programme"][1])
     answer(play, BUYER)
     play.sends(BUYER, document=SHEET, caption="Notre programme 2027")
     play.says(BUYER, "/annuler")
     play.arrives(play.stage.fetches.pop(), b"no workbook")
     assert play.stage.here(BUYER) is None
-    assert "fermé" in play.stage.said[-1].text
+    assert "n’est pas accepté" in play.stage.said[-1].text

@@ -103,7 +103,7 @@ async def sees_the_right_people_first(staff: Someone) -> None:
     assert order == ["BON Karim"], screen
     assert "même métier" in screen
     assert "permis B" in screen
-    await staff.taps("BON Karim")
+    await staff.taps("1 · C-2026-0001")
     await staff.sees("C-2026-0001", "06 11 22 33 44")
     await does(staff, ("Offres", "O-2026-0001"))
 

@@ -34,16 +34,16 @@ def said(asked: Wanted, seeker: Seeker, language: str = "fr") -> str:
 @pytest.mark.parametrize(
     ("asked", "seeker", "french"),
     [
-        ({}, {}, "même métier, disponible depuis le 3 novembre, pas encore de mise en relation"),
+        ({}, {}, "même métier, disponible depuis le 3 novembre, pas encore de présentation"),
         (
             {"requirements": 1},
             {"available_on": date(2027, 1, 12), "commune": "Ifs", "held": 63},
-            "même métier, habite Ifs, permis B, disponible le 12 janvier, pas encore de mise en relation",
+            "même métier, habite Ifs, permis B, disponible le 12 janvier, pas encore de présentation",
         ),
         (
             {},
             {"job": "F1701", "experience": 1, "available_on": TODAY},
-            "métier voisin, 1 an d’expérience, disponible dès aujourd’hui, pas encore de mise en relation",
+            "métier voisin, 1 an d’expérience, disponible dès aujourd’hui, pas encore de présentation",
         ),
         (
             {"requirements": ALL, "level": 3},
@@ -51,13 +51,13 @@ def said(asked: Wanted, seeker: Seeker, language: str = "fr") -> str:
             (
                 "même métier, permis B, CACES, habilitation électrique, travail en hauteur, port de charges, "
                 "horaires décalés, niveau 4 (Bac), 5 ans d’expérience, disponible depuis le 3 novembre, "
-                "dernière mise en relation le 1er octobre"
+                "dernière présentation le 1er octobre"
             ),
         ),
         (
             {},
             {"available_on": date(2025, 12, 1), "referred_on": date(2025, 3, 15)},
-            "même métier, disponible depuis le 1er décembre 2025, dernière mise en relation le 15 mars 2025",
+            "même métier, disponible depuis le 1er décembre 2025, dernière présentation le 15 mars 2025",
         ),
     ],
 )

@@ -266,7 +266,7 @@ def about(world: World, line: FormLine) -> list[Thing]:
 def told_of(name: str, world: World) -> frozenset[int]:
     """Who hears by right what they could not read before: the company that gets a lot, or to which somebody
     is presented; the SIAE with which an offer is shared, and the company that hears with whom."""
-    heard = {"award": ["company B"], "refer": ["company A"], "share": ["siae A", "company A"]}.get(name, [])
+    heard = {"award": ["company B"], "refer": ["company A"], "share": ["siae B", "company A"]}.get(name, [])
     return frozenset(world.people[one].chat for one in heard)
 
 

@@ -61,6 +61,7 @@ async def _dies_at(town: Town, point: str, passes: int) -> int:
         "token": settings.token.get_secret_value() if settings.token else "",
         "api_url": settings.api_url,
         "data_dir": str(settings.data_dir),
+        "clock_file": str(settings.clock_file),
         "secret_key": settings.secret_key.get_secret_value() if settings.secret_key else "",
         "send_rate": "5000",
         "chat_rate": "5000",

@@ -153,7 +153,7 @@ async def test_a_sealed_update_that_does_not_open_is_set_aside(tmp_path: Path) -
         coordinator, buyer = await staff(town)
         await town.stop()
         await buyer.says("/aide")
-        now = rows(town, INBOX)[0].received_at
+        now = rows(town, INBOX)[0].due_at
         with opened(town).begin() as session:
             values = {
                 "uid": "x",

@@ -85,20 +85,24 @@ def test_every_card_of_a_crowd_fits(on_sqlite: Database, language: str) -> None:
         assert isinstance(shown.keyboard[0][0], Button)
 
 
-def test_a_partner_does_not_read_the_name_of_a_closed_file(on_sqlite: Database) -> None:
+@pytest.mark.parametrize(("state", "name"), [("closed", "NOM0 Alex"), ("anonymised", "C-2026-0001")])
+def test_an_employer_reads_the_name_of_a_closed_file_not_of_an_anonymised_one(
+    on_sqlite: Database, state: str, name: str
+) -> None:
     with on_sqlite.begin() as session:
         staff, member, ids = firm(session, 2)
-        session.core.exec_driver_sql("UPDATE candidates SET state = 'closed' WHERE id = 1")
-        for me, called in ((member, "C-2026-0001"), (staff, "NOM0 Alex")):
+        session.core.exec_driver_sql("UPDATE candidates SET state = ? WHERE id = 1", (state,))
+        for me in (member, staff):
             home = {} if me is member else {"organisation": member.organisation_id}
             answers = {"month": "2026-10"} | home
             context = Context(NOW.date(), "fr", answers, None, lookup_for(turn(session, me)))
             labels = [option.label for row in Sheet().rows(context) for option in row]
-            assert labels[0].startswith(f"{called} · 135 h")
+            assert labels[0].startswith(f"{name} · 135 h")
         context = Context(
             NOW.date(), "fr", {"month": "2026-10"}, {"typed": {}}, lookup_for(turn(session, member))
         )
-        assert isinstance(Sheet().read("NOM0 100", context), NotUnderstood)
+        named = not isinstance(Sheet().read("NOM0 100", context), NotUnderstood)
+        assert named is (state == "closed")
         assert not isinstance(Sheet().read("C-2026-0001 100", context), NotUnderstood)
         assert len(ids) == 2
 

@@ -214,11 +214,12 @@ def _plan(session: Session, statement: sa.Select[Any]) -> list[str]:
     return [row[3] for row in session.core.execute(sa.text(f"EXPLAIN QUERY PLAN {text}"))]
 
 
+@pytest.mark.parametrize("person", [1, None])
 @pytest.mark.parametrize("kind", list(Waiting))
-def test_each_kind_is_found_by_an_index(on_sqlite: Database, kind: Waiting) -> None:
+def test_each_kind_is_found_by_an_index(on_sqlite: Database, kind: Waiting, person: int | None) -> None:
     with on_sqlite.begin() as session:
         Territory(session, 1).fill(3)
-        asked = day.scope(session, TODAY, ZONE, 1)
+        asked = day.scope(session, TODAY, ZONE, person)
         steps = [step for step in _plan(session, KINDS[kind](asked)) if step.startswith("SCAN")]
         whole = [step for step in steps if not any(f"INDEX {name}" in step for name in PARTIAL)]
         assert not whole

@@ -115,7 +115,7 @@ def test_a_notice_proven_otherwise_is_not_asked_for(database: Database) -> None:
         assert notice in cast.missing(procurement_id=number)
         row = cast.give("lot", cast.site.lots[1], "notice")
         assert notice not in cast.missing(procurement_id=number)
-        evidence.remove(session, evidence.identity(row), row.digest)
+        evidence.remove(session, evidence.identity(row), row.digest, NOW)
         procurements.attach(session, number, {"file_id": "x"}, cast.buyer.id, NOW, "notice")
         assert notice not in cast.missing(procurement_id=number)
         session.core.execute(sa.delete(rows_of(Attachment)))
@@ -205,11 +205,12 @@ def test_the_same_file_twice_is_one_row_and_on_two_objects_one_file(database: Da
         assert list(session.files.all()) == [row.digest]
         assert evidence.name(session, row) == "contrat.pdf"
         assert b"contrat" not in row.name
-        assert evidence.remove(session, evidence.identity(row), row.digest)
-        assert not evidence.remove(session, evidence.identity(row), row.digest)
+        assert evidence.remove(session, evidence.identity(row), row.digest, NOW)
+        assert not evidence.remove(session, evidence.identity(row), row.digest, NOW)
         assert swept(session, NOW) == 0
-        evidence.remove(session, evidence.identity(other), other.digest)
-        assert swept(session, NOW) == 1
+        evidence.remove(session, evidence.identity(other), other.digest, NOW)
+        assert swept(session, NOW) == 0
+        assert swept(session, NOW + timedelta(hours=2)) == 1
         assert list(session.files.all()) == []
 
 
@@ -226,7 +227,8 @@ def test_the_files_about_a_person(database: Database) -> None:
         ]
         cast.give("placement", site.lent, "contract")
         assert [row.id for row in evidence.of_candidate(session, site.candidate)] == [row.id for row in kept]
-        assert [row.id for row in evidence.of_subject(session, "month", site.month)] == [kept[2].id]
+        mine = evidence.about([("month", site.month)])
+        assert [row.id for row in evidence.page(session, mine, rules.ORDER, 0, 9)] == [kept[2].id]
         assert evidence.last_of(session, cast.company.id) == ("placement", site.lent)
         assert evidence.last_of(session, cast.buyer.id) is None
         assert NAME not in str(kept[0])

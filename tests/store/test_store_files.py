@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.store import files as kept
-from bot.store.files import UNUSED, Files, LostFileError
+from bot.store.files import GRACE, UNUSED, Files, LostFileError
 from bot.store.sealed import Sealer
 
 OLD, NEW = bytes(range(32)), bytes(range(1, 33))
@@ -121,14 +121,16 @@ def test_the_sweep_takes_what_nobody_refers_to_once_no_form_can_want_it(files: F
     assert sweep_all(files, nobody, late + UNUSED + timedelta(seconds=1)) == 1
 
 
-def test_what_was_released_goes_at_once_unless_it_is_wanted_all_the_same(files: Files) -> None:
+def test_what_was_released_goes_soon_unless_it_is_wanted_all_the_same(files: Files) -> None:
     first, second = files.keep(b"first", NOW), files.keep(b"second", NOW)
-    files.release(first)
-    files.release(second)
-    files.release("a" * 64)
+    files.release(first, NOW)
+    files.release(second, NOW)
+    files.release("a" * 64, NOW)
     files.keep(b"second", NOW)
-    assert sweep_all(files, lambda digests: digests, NOW) == 0
-    assert sweep_all(files, nobody, NOW) == 1
+    soon = NOW + GRACE + timedelta(seconds=1)
+    assert sweep_all(files, nobody, NOW + GRACE) == 0
+    assert sweep_all(files, lambda digests: digests, soon) == 0
+    assert sweep_all(files, nobody, soon) == 1
     assert (files.has(first), files.has(second)) == (False, True)
 
 

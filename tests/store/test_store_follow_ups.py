@@ -80,14 +80,14 @@ def test_what_is_not_made_moves_and_what_is_made_stays(database: Database) -> No
         later = START + timedelta(days=9)
         placements.change(session, number, starts_on=later, planned_end=date(2027, 3, 1))
         session.refresh(one.placement)
-        follow_ups.reschedule_placement(session, one.placement)
+        follow_ups.schedule_placement(session, one.placement)
         wanted = rules.of_placement(later, date(2027, 3, 1))
         assert open_days(session, number) == {kind: wanted[kind] for kind in ("day15", "month1")}
         session.refresh(first)
         assert (first.due_on, first.state) == (date(2027, 1, 7), "well")
         placements.change(session, number, planned_end=None)
         session.refresh(one.placement)
-        follow_ups.reschedule_placement(session, one.placement)
+        follow_ups.schedule_placement(session, one.placement)
         wanted = rules.of_placement(later, None)
         assert open_days(session, number) == {kind: wanted[kind] for kind in wanted if kind != "day2"}
 
@@ -96,7 +96,9 @@ def test_those_after_a_day_are_dropped_and_nobody_can_make_them(database: Databa
     with database.begin() as session:
         one = cast(session)
         number = identity(one.placement)
-        follow_ups.drop_of_placement(session, number, date(2027, 1, 20), NOW)
+        placements.change(session, number, ended_on=date(2027, 1, 20), end_reason="other")
+        session.refresh(one.placement)
+        follow_ups.schedule_placement(session, one.placement)
         assert set(open_days(session, number)) == {"day2", "day15"}
         gone = session.core.execute(sa.select(ROWS.c.id).where(ROWS.c.kind == "month6")).scalar_one()
         assert not follow_ups.log(session, gone, None, "well", one.staff.id, NOW)
@@ -108,7 +110,7 @@ def test_an_exit_to_work_is_followed_and_one_to_nothing_is_not(database: Databas
         one = cast(session)
         row = left(session, one, END)
         follow_ups.schedule_exit(session, row)
-        follow_ups.settle_exit(session, one.person, END, NOW)
+        follow_ups.settle_exit(session, one.person)
         due = {made.kind: made.due_on for made in follow_ups.of_exit(session, row.id or 0)}
         assert due == rules.of_exit(END)
         assert open_days(session, identity(one.placement)) == {}
@@ -125,7 +127,7 @@ def test_an_exit_to_work_is_followed_and_one_to_nothing_is_not(database: Databas
         assert not exits.cancel(session, row.id or 0, NOW)
         session.refresh(row)
         follow_ups.schedule_exit(session, row)
-        follow_ups.settle_exit(session, one.person, None, NOW)
+        follow_ups.settle_exit(session, one.person)
         assert follow_ups.of_exit(session, row.id or 0) == []
         assert open_days(session, identity(one.placement)) == rules.of_placement(START, END)
         assert exits.current(session, one.person) is None
@@ -134,7 +136,8 @@ def test_an_exit_to_work_is_followed_and_one_to_nothing_is_not(database: Databas
 def test_a_placement_that_goes_on_keeps_its_follow_ups(database: Database) -> None:
     with database.begin() as session:
         one = cast(session)
-        follow_ups.settle_exit(session, one.person, END - timedelta(days=1), NOW)
+        left(session, one, END - timedelta(days=1))
+        follow_ups.settle_exit(session, one.person)
         assert open_days(session, identity(one.placement)) == rules.of_placement(START, END)
 
 
@@ -256,7 +259,7 @@ def test_whatever_happens_to_the_dates_what_is_open_is_what_the_schedule_says(
             end = None if length is None else start + timedelta(days=length)
             placements.change(session, number, starts_on=start, planned_end=end)
             session.refresh(one.placement)
-            follow_ups.reschedule_placement(session, one.placement)
+            follow_ups.schedule_placement(session, one.placement)
             wanted = rules.of_placement(start, end)
             assert open_days(session, number) == {kind: wanted[kind] for kind in wanted if kind not in made}
             open_now = [row for row in follow_ups.of_placement(session, number) if row.done_at is None]

@@ -120,8 +120,6 @@ def test_hours_make_the_totals_of_a_lot(database: Database) -> None:
         found = worked.totals(session, [*lots, 999])
         assert found[lots[1]].declared == sum(Decimal(10 * ids[n]) + Decimal("0.25") for n in (1, 3, 5))
         assert found[999] == Totals()
-        assert worked.any_after(session, ids[1], date(2026, 9, 30))
-        assert not worked.any_after(session, ids[1], date(2026, 10, 1))
         months = dict(zip(ids, worked.of_placement(session, ids[1]), strict=False))
         assert [one.month for one in months.values()] == [OCTOBER]
         declared = [months for _, months in worked.contracts_of_lot(session, lots[0])]

@@ -142,10 +142,10 @@ def whole(person: Person) -> None:
 
 FRENCH = """Parcours
 • 22 novembre 2026 · Ouverture du dossier (origine : PLIE)
-• 24 novembre 2026 · Entretien par téléphone : prêt à être présenté → présenter à une entreprise
+• 24 novembre 2026 · Entretien par téléphone : candidature à présenter → présenter à une entreprise
 • 7 décembre 2026 · Formation « CACES R489 <b> », 35 h jusqu’au 11 décembre 2026 : certification obtenue
 • 15 décembre 2026 · Présentation pour O-2026-0001 (Maçonnerie, Bâti Normandie) : refus de l’entreprise \
-(trop éloigné)
+(trop grand éloignement)
 • 5 janvier 2027 · Présentation pour O-2026-0001 (Maçonnerie, Bâti Normandie) : suivie d’une embauche
 • 11 janvier 2027 · Embauche P-2027-0001 : Maçonnerie, Bâti Normandie, CDD jusqu’au 10 juillet 2027, \
 35 h par semaine, contrat signé par Les Ateliers · 245 h déclarées, dont 105 h validées

@@ -1,13 +1,9 @@
-"""What `clausette doctor` says of the folder of the evidence, and what a fact asks for."""
+"""What `clausette doctor` says of the folder of the evidence, and who gives what."""
 
-from decimal import Decimal
 from pathlib import Path
-
-import pytest
 
 from bot import checkup
 from bot.rules import evidence as rules
-from bot.rules.lifecycle import LotState
 from bot.settings import Settings
 
 
@@ -38,28 +34,6 @@ async def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None
     (tmp_path / "evidence").write_text("x")
     [said] = await findings(tmp_path)
     assert said.startswith("False")
-
-
-@pytest.mark.parametrize(
-    ("asked", "proofs"),
-    [
-        (rules.asked_of_lot(LotState.CONFIRMED), ()),
-        (rules.asked_of_lot(LotState.PUBLISHED), ("notice",)),
-        (rules.asked_of_lot(LotState.RUNNING), ("notice", "award")),
-        (rules.asked_of_lot(LotState.CANCELLED), ()),
-        (rules.asked_of_placement("declared"), ()),
-        (rules.asked_of_placement("confirmed"), ("contract",)),
-        (rules.asked_of_month("declared", Decimal(1)), ("hours",)),
-        (rules.asked_of_month("validated", Decimal(0)), ()),
-        (rules.asked_of_month("asked_back", Decimal(9)), ()),
-        (rules.asked_of_trainee("certified"), ("training",)),
-        (rules.asked_of_trainee("done"), ()),
-        (rules.asked_of_exit("training"), ("exit",)),
-        (rules.asked_of_exit("none"), ()),
-    ],
-)
-def test_what_a_fact_asks_for(asked: tuple[str, ...], proofs: tuple[str, ...]) -> None:
-    assert asked == proofs
 
 
 def test_who_gives_what() -> None:

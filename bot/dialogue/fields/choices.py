@@ -40,7 +40,7 @@ class Choice(Field):
 
     def options(self, context: Context) -> tuple[Option, ...]:
         """Every option."""
-        return tuple(Option(code, text) for code, text in self._plain(context).items())
+        return tuple(Option(code, text[:1].upper() + text[1:]) for code, text in self._plain(context).items())
 
     def choose(self, code: str, context: Context) -> Reading:
         """The option tapped."""

@@ -17,6 +17,7 @@ class Candidate(SQLModel, table=True):
     __tablename__ = "candidates"
     __table_args__ = (
         Index("ix_candidates_state", "state", "id"),
+        Index("ix_candidates_state_contacted_on", "state", "contacted_on"),
         Index("ix_candidates_adviser_id", "adviser_id", "id"),
         Index("ix_candidates_proposed_by", "proposed_by", "id"),
         Index("ix_candidates_phone_key", "phone_key"),

@@ -79,6 +79,7 @@ class Lot(SQLModel, table=True):
     __table_args__ = (
         Index("uq_lots_procurement_id_position", "procurement_id", "position", unique=True),
         Index("ix_lots_supplier_id", "supplier_id", "id"),
+        Index("ix_lots_state", "state", "procurement_id"),
         CheckConstraint("hours_owed >= 0", name="hours_positive"),
         {"sqlite_autoincrement": True},
     )

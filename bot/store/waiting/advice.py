@@ -16,9 +16,8 @@ _rows, _lots = rows_of(Procurement), rows_of(Lot)
 
 def waiting(scope: Scope) -> sa.Select[Any]:
     """The contracts whose buyer waits for the advice, for who examines them."""
-    lot = sa.and_(_lots.c.procurement_id == _rows.c.id, _lots.c.state == literal(LotState.ANNOUNCED))
+    undecided = sa.select(_lots.c.procurement_id).where(_lots.c.state == literal(LotState.ANNOUNCED))
     examiner = _rows.c.examined_by
     taken = examiner.is_not(None) if scope.people is None else examiner.in_(scope.people)
-    return columns(KIND, _rows.c.id, at=_rows.c.examined_at, person=examiner).where(
-        taken, sa.exists().where(lot)
-    )
+    asked = columns(KIND, _rows.c.id, at=_rows.c.examined_at, person=examiner)
+    return asked.where(taken, _rows.c.id.in_(undecided))

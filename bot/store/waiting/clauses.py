@@ -16,11 +16,9 @@ _rows, _lots = rows_of(Procurement), rows_of(Lot)
 
 def waiting(scope: Scope) -> sa.Select[Any]:
     """The contracts whose clause is neither retained nor declined, for who examines them."""
-    lot = sa.and_(
-        _lots.c.procurement_id == _rows.c.id,
-        _lots.c.state == literal(LotState.SUITABLE),
-        _lots.c.advised_at.is_not(None),
+    unanswered = sa.select(_lots.c.procurement_id).where(
+        _lots.c.state == literal(LotState.SUITABLE), _lots.c.advised_at.is_not(None)
     )
     soon = _rows.c.consultation_on <= scope.latest(KIND)
     asked = columns(KIND, _rows.c.id, on=_rows.c.consultation_on, person=_rows.c.examined_by)
-    return asked.where(soon, scope.mine(_rows.c.examined_by), sa.exists().where(lot))
+    return asked.where(soon, scope.mine(_rows.c.examined_by), _rows.c.id.in_(unanswered))

@@ -13,7 +13,7 @@ from bot.dialogue.journey.evidence.things import FINDER
 from bot.dialogue.journey.pickers import Picked
 from bot.dialogue.journey.words import PROOFS
 from bot.dialogue.readers.file_kinds import MEDIA_TYPES, MOST_BYTES, Flaw, kind_of, safe_name
-from bot.dialogue.translations import N_, label
+from bot.dialogue.translations import N_, label, translate
 from bot.rules import evidence as rules
 
 MOST_FILES = 20
@@ -73,6 +73,12 @@ class ProvenObject(Picked):
         """The likely one tapped, if it still is."""
         meant = [one for one in self._likely(context) if _code(one) == code]
         return Understood(meant[0].value) if meant else NotUnderstood()
+
+    def progress(self, context: Context) -> Markup | None:
+        """That there is nothing to tap, where there is not."""
+        if self._likely(context):
+            return None
+        return translate(context.language, N_("Clausette knows nothing yet that such a document proves."))
 
     def _likely(self, context: Context) -> tuple[Candidate, ...]:
         return context.lookup(self.kind, f"{context.answers.get('proof', '')}|")

@@ -67,7 +67,8 @@ def _follow_up(row: FollowUp, language: str) -> Markup:
     state = N_("to be made") if row.state is None else FOLLOW_UP_STATES[row.state]
     kind = translate(language, FOLLOW_UP_KINDS[row.kind])
     day = formats.day(row.due_on, language)
-    return Markup("• {} · {} · {}").format(day, kind, translate(language, state))
+    said = N_("• {kind} ({day}): {found}")
+    return translate(language, said, kind=kind, day=day, found=translate(language, state))
 
 
 def _buttons(row: Exit, candidate: Candidate, language: str) -> list[Button]:

@@ -169,7 +169,8 @@ def _state(row: FollowUp, language: str) -> Markup:
 def _made(row: FollowUp, language: str) -> Markup:
     kind = translate(language, FOLLOW_UP_KINDS[row.kind])
     state = _state(row, language)
-    return Markup("• {} ({}): {}").format(kind, formats.day(row.due_on, language), state)
+    said = N_("• {kind} ({day}): {found}")
+    return translate(language, said, kind=kind, day=formats.day(row.due_on, language), found=state)
 
 
 def _keyboard(turn: Turn, row: FollowUp, language: str) -> Keyboard:

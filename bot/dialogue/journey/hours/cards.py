@@ -20,7 +20,7 @@ from bot.store import organisations, worked, worked_lines
 from bot.store.database import Session
 from bot.store.tables import HoursState, Placement, WorkedMonth
 from bot.store.worked import Waiting
-from bot.store.worked_lines import Line
+from bot.store.worked_lines import Counts, Line
 
 _LINE = Markup("\n")
 _GAP = Markup("\n\n")
@@ -66,14 +66,22 @@ def month_card(session: Session, home: int, month: date, after: int, language: s
     else:
         total = people_and_hours(len(waiting), sum((one.hours for one in waiting), Decimal()), language)
         head.append(translate(language, N_("To validate: {hours}"), hours=total))
-    others = N_("Validated: {done} · to correct: {back} · not declared: {left}")
-    head.append(
-        translate(language, others, done=counts.validated, back=counts.asked_back, left=counts.undeclared)
-    )
+    head += _others(counts, language)
     lines = worked_lines.waiting_page(session, home, month, after, SIZE + 1)
     shown = [waiting_line(session, line, month, language) for line in lines[:SIZE]]
     keyboard = _month_buttons(session, home, month, after, language, lines, waiting)
     return Card(_GAP.join(filter(None, [_LINE.join(head), _LINE.join(shown)])), keyboard)
+
+
+def _others(counts: Counts, language: str) -> list[Markup]:
+    """How many people do not wait for the PLIE, by where their hours stand; nothing is said of none."""
+    said = (
+        (N_("Validated: {n}"), counts.validated),
+        (N_("To correct: {n}"), counts.asked_back),
+        (N_("Not declared: {n}"), counts.undeclared),
+    )
+    shown = [translate(language, text, n=n) for text, n in said if n]
+    return [Markup(" · ").join(shown)] if shown else []
 
 
 def _month_buttons(
@@ -92,7 +100,7 @@ def _month_buttons(
     more = f"{here}:{lines[SIZE - 1].worked_id}" if len(lines) > SIZE else None
     pages = page_buttons(language, f"{here}:0" if after else None, more)
     if not waiting:
-        return (*rows, *pages)
+        return (*rows, *pages, (Button(label(language, N_("My day")), "day:mine:0"),))
     everything = label(language, N_("Validate all: {n}"), n=len(waiting))
     validate = Button(everything, f"validate-month:{home}:{code_of(month)}:{digest(waiting)}")
     return ((validate,), *rows, *pages)
@@ -107,7 +115,13 @@ def waiting_line(session: Session, line: Line, month: date, language: str) -> Ma
     """A person and the hours declared, flagged when they are worth a look."""
     hours = line.hours or Decimal()
     name = cut(worked_lines.called(session, line, staff=True), _NAME)
-    said = Markup("• {} ({}) : {} h").format(name, line.reference, hours_text(hours, language))
+    said = translate(
+        language,
+        N_("• {name} ({reference}): {hours} h"),
+        name=name,
+        reference=line.reference,
+        hours=hours_text(hours, language),
+    )
     odd = odd_text(line, month, hours, language)
     return said if odd is None else Markup("{} · {}").format(said, odd)
 
@@ -177,7 +191,7 @@ def months_card(
     return Card(_LINE.join([*head, *lines]), (*rows, *pages, (back,)))
 
 
-_NO_MONTHS = N_("No hours are declared yet.")
+_NO_MONTHS = N_("No hours are declared yet: /hours declares them.")
 
 
 def _month_label(one: WorkedMonth, language: str) -> str:

@@ -16,7 +16,7 @@ from bot.dialogue.translations import N_, label, translate, translate_plural
 from bot.rules import pace as rules
 from bot.rules.lifecycle import LotState
 from bot.rules.pace import BLOCKS, Pace
-from bot.store import amendments, held, lots, procurements, worked
+from bot.store import held, hires, lots, worked
 from bot.store.database import Session
 from bot.store.tables import Lot, Procurement
 from bot.store.worked import Totals
@@ -63,11 +63,9 @@ def _done(totals: Totals, owed: Decimal, language: str) -> list[Markup]:
 
 
 def _pace(session: Session, lot: Lot, totals: Totals) -> Pace:
-    procurement = procurements.get(session, lot.procurement_id)
-    if procurement is None:
+    ends_on = hires.lot_end(session, lot)
+    if ends_on is None:
         raise LookupError("a lot has a contract")
-    months = amendments.current(session, procurement, lot).months or Decimal(procurement.months)
-    ends_on = rules.lot_end(procurement.start_on, (lot.awarded_on, lot.kicked_off_on), months)
     planned = rules.planned(worked.contracts_of_lot(session, lot.id or 0), ends_on)
     return Pace(Decimal(lot.hours_owed or 0), totals.declared, planned, ends_on)
 

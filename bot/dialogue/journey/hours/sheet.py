@@ -56,6 +56,9 @@ class Sheet(Field):
             return NotUnderstood(_WHO)
         if part["asking"] and len(lines) == 1 and (hours := hours_in(text)) is not None:
             return self._give(part, str(part["asking"]), hours, context)
+        alone = None if len(lines) > 1 else _alone(part, context)
+        if alone and (hours := hours_in(text)) is not None:
+            return self._give(part, alone, hours, context)
         for line in lines:
             said = said_in(line)
             if said is None or not said.who:
@@ -249,6 +252,14 @@ def _at_list(part: dict[str, Any]) -> dict[str, Any]:
 def _page(part: Mapping[str, Any], context: Context) -> Page | None:
     found = asked("page", context, part["after"] or "")
     return found[0].value if found else None
+
+
+def _alone(part: Mapping[str, Any], context: Context) -> str | None:
+    """The placement of the only person of the sheet: a number alone is then enough."""
+    page = _page(part, context)
+    if page is None or page.counts.people != 1 or len(page.rows) != 1:
+        return None
+    return str(page.rows[0].line.placement_id)
 
 
 def _row(number: str, context: Context) -> Row | None:

@@ -17,6 +17,7 @@ from bot.dialogue.journey.words import HOURS
 from bot.dialogue.translations import N_, label, translate
 from bot.rules import worked as rules
 from bot.store.tables import HoursState
+from bot.store.worked_lines import Counts
 
 NAME = 34
 SHOWN_NAMES = 5
@@ -100,15 +101,7 @@ def sheet_text(page: Page, part: Mapping[str, Any], context: Context) -> Markup:
     language, counts = context.language, page.counts
     month = month_name(month_of(context.answers), language)
     lines = [Markup("<b>{}</b>").format(titled(context.answers, month))]
-    said = N_(
-        "{people} people: {proposed} to declare, {declared} declared, {back} to correct, {done} validated"
-    )
-    lines.append(
-        translate(
-            language, said, people=counts.people, proposed=counts.undeclared, declared=counts.declared,
-            back=counts.asked_back, done=counts.validated,
-        )
-    )  # fmt: skip
+    lines.append(_counted(counts, language))
     if page.rows and counts.people > len(page.rows):
         first = part["first"] + 1
         these = N_("These are {first} to {last}.")
@@ -117,6 +110,18 @@ def sheet_text(page: Page, part: Mapping[str, Any], context: Context) -> Markup:
         waits = N_("Not confirmed by the PLIE yet, so not on this sheet: {names}.")
         lines.append(translate(language, waits, names=", ".join(page.unconfirmed[:SHOWN_NAMES])))
     return Markup("\n").join(lines)
+
+
+def _counted(counts: Counts, language: str) -> Markup:
+    """How many people there are, and where the hours stand; nothing is said of none."""
+    said = (
+        (N_("to declare: {n}"), counts.undeclared),
+        (N_("declared: {n}"), counts.declared),
+        (N_("to correct: {n}"), counts.asked_back),
+        (N_("validated: {n}"), counts.validated),
+    )
+    people = translate(language, N_("People: {n}"), n=counts.people)
+    return Markup(" · ").join([people, *(translate(language, text, n=n) for text, n in said if n)])
 
 
 def titled(answers: Answers, month: str) -> str:

@@ -112,17 +112,15 @@ def _for_what(session: Session, placement: Placement, language: str) -> list[Mar
 
 def _state(placement: Placement, language: str) -> list[Markup]:
     state = label(language, PLACEMENTS[placement.state])
-    lines = [translate(language, N_("State: {state}"), state=state)]
-    if placement.ended_on is not None and placement.end_reason is not None:
-        lines.append(
-            translate(
-                language,
-                N_("Ended early on {day}: {reason}"),
-                day=formats.day(placement.ended_on, language),
-                reason=label(language, END_REASONS[placement.end_reason]),
-            )
-        )
-    return lines
+    return [translate(language, N_("State: {state}"), state=state), *_ending(placement, language)]
+
+
+def _ending(placement: Placement, language: str) -> list[Markup]:
+    if placement.ended_on is None or placement.end_reason is None:
+        return []
+    day = formats.day(placement.ended_on, language)
+    reason = label(language, END_REASONS[placement.end_reason])
+    return [translate(language, N_("Ended early on {day}: {reason}"), day=day, reason=reason)]
 
 
 def hours_lines(turn: Turn, placement: Placement, language: str) -> list[Markup]:
@@ -177,7 +175,7 @@ def placement_line(session: Session, placement: Placement, language: str, *, sta
     if placement.state != PlacementState.CONFIRMED:
         parts.append(label(language, _SHORT[PlacementState(placement.state)]))
     elif last is not None:
-        parts.append(f"→ {last:%d/%m/%y}")
+        parts[-1] += f" → {last:%d/%m/%y}"
     return cut(" · ".join(parts), MAX_LABEL)
 
 
@@ -224,7 +222,8 @@ def notice(turn: Turn, placement: Placement, said: str, language: str, *, staff:
         company=organisations.get(turn.session, placement.organisation_id).name,
         who=turn.me.name,
     )
-    return Card(_LINE.join([head, contract_line(placement, language)]), open_button(placement, language))
+    lines = [head, contract_line(placement, language), *_ending(placement, language)]
+    return Card(_LINE.join(lines), open_button(placement, language))
 
 
 def declared_card(turn: Turn, placement: Placement, language: str) -> Card:

@@ -1,13 +1,16 @@
 """Why a hire, or a change of one, cannot be: each a sentence that says what to do next."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from bot.dialogue import formats
+from bot.dialogue.journey.hours.month import hours_text
 from bot.dialogue.journey.placements.cards import dates
 from bot.dialogue.readers.when import Grain, When
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
+from bot.rules import worked as rules
 from bot.rules.placements import Fault, Terms, fault, overlap, peak, too_much
 from bot.store import candidates, exits, held, lots, organisations, placements, shares, worked
 from bot.store.placements import Employing
@@ -25,6 +28,13 @@ _FAULTS: Mapping[Fault, str] = {
     Fault.NOT_EARLY: N_("The end planned is not after this day: nothing has to be recorded."),
 }
 NO_CANDIDATE = N_("This person’s file is not active any more: nobody can be hired on it.")
+
+
+_OUTSIDE = N_("Hours are declared for {month}, outside these dates. Please correct the hours first.")
+_TOO_MANY = N_(
+    "{hours} h are declared for {month}: on these dates at most {most} h can be. Please correct the hours "
+    "first."
+)
 
 
 def refuse(found: Fault | None) -> None:
@@ -46,18 +56,21 @@ def check_person(turn: Turn, candidate_id: int) -> Candidate:
     return candidate
 
 
-def check_exit(turn: Turn, candidate_id: int, terms: Terms) -> None:
-    """Go on when no exit to elsewhere is recorded within these dates. Raises Refused."""
-    left = exits.current(turn.session, candidate_id)
-    if left is None or left.kind == ExitKind.HIRING_COMPANY or terms.starts_on > left.left_on:
-        return
-    if terms.last_day is None or terms.last_day > left.left_on:
-        raise Refused(N_("The PLIE recorded that this person left before then: ask it to correct this."))
+def check_exit(turn: Turn, candidate_id: int, terms: Terms, of: int | None = None) -> None:
+    """Go on when no exit to elsewhere is recorded within these dates, and none out of the placement `of`
+    before them. Raises Refused."""
+    for left in exits.of_candidate(turn.session, candidate_id):
+        within = terms.starts_on <= left.left_on and (terms.last_day is None or terms.last_day > left.left_on)
+        before = of is not None and left.placement_id == of and left.left_on < terms.starts_on
+        if before or (within and left.kind != ExitKind.HIRING_COMPANY):
+            raise Refused(N_("The PLIE recorded that this person left before then: ask it to correct this."))
 
 
 def check_week(turn: Turn, candidate_id: int, terms: Terms, but: int | None = None) -> None:
     """Go on when no week has more than the legal hours, all contracts of the person but `but` together. A
-    company is not told with whom the person works. Raises Refused."""
+    company is not told with whom the person works. The file is locked: of two contracts at once the second
+    waits for the first. Raises Refused."""
+    candidates.get(turn.session, candidate_id, lock=True)
     living = placements.living_of(turn.session, candidate_id)
     beside = [one for one in living if one.id != but and overlap(placements.terms(one), terms)]
     present = [placements.terms(one) for one in beside]
@@ -123,9 +136,9 @@ def _picked(turn: Turn, offer_id: int | None, lot_id: int | None) -> set[int]:
     return {share.siae_id for share in [*of_offer, *of_lot]}
 
 
-def check_worked(turn: Turn, placement: Placement, terms: Terms, *, moved: bool) -> None:
-    """Go on when the hours declared stay within the contract, and none of them is validated where its lot or
-    its employer changes (`moved`). Raises Refused."""
+def check_worked(turn: Turn, placement: Placement, terms: Terms, *, moved: bool = False) -> None:
+    """Go on when the hours declared stay within the contract and what is legal, and none of them is validated
+    where its lot or its employer changes (`moved`). Raises Refused."""
     for month in worked.of_placement(turn.session, placements.identity(placement)):
         if moved and month.state == HoursState.VALIDATED:
             raise Refused(
@@ -134,11 +147,11 @@ def check_worked(turn: Turn, placement: Placement, terms: Terms, *, moved: bool)
                     "are. To count for another lot, end this contract and record a new one."
                 )
             )
-        first, last = terms.starts_on.replace(day=1), terms.last_day
-        outside = month.month < first or (last is not None and month.month > last)
-        if outside and month.hours:
-            named = formats.when(When(month.month, Grain.MONTH), turn.language)
+        most = rules.most(terms, month.month)
+        if month.hours > most:
             raise Refused(
-                N_("Hours are declared for {month}, outside these dates. Please correct the hours first."),
-                month=named,
+                _TOO_MANY if most else _OUTSIDE,
+                month=formats.when(When(month.month, Grain.MONTH), turn.language),
+                hours=hours_text(Decimal(month.hours), turn.language),
+                most=hours_text(most, turn.language),
             )

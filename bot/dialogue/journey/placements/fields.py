@@ -168,6 +168,13 @@ class Person(Looked):
             N_("The PLIE has presented nobody of this name. It can be asked with “Call me back”."),
         )
 
+    def progress(self, context: Context) -> Markup | None:
+        """What a company reads when there is nobody to tap."""
+        if context.answers.get("staff") or self.found(context):
+            return None
+        nobody = N_("Nobody presented by the PLIE awaits your answer here: “Call me back” asks it.")
+        return translate(context.language, nobody)
+
 
 class Proposed(Choice):
     """The kind of contract, that of the offer first."""

@@ -6,7 +6,7 @@ from bot.dialogue.cards import Card
 from bot.dialogue.journey.placements.cards import declared_card, notice, settled_card
 from bot.dialogue.translations import N_, translate
 from bot.dialogue.turn import Turn
-from bot.store import candidates, people
+from bot.store import candidates, organisations, people
 from bot.store.people import Member
 from bot.store.placements import identity, owners
 from bot.store.tables import Placement
@@ -59,14 +59,23 @@ def tell(turn: Turn, placement: Placement, fact: str, said: str) -> None:
     )
 
 
-def tell_card(
-    turn: Turn, placement: Placement, fact: str, card: Callable[[str, bool], Card], *former: int
-) -> None:
-    """As `tell`, with a card made for the language and for staff or not; the people of the `former`
-    organisations hear of it too."""
+def tell_former(turn: Turn, placement: Placement, siae_id: int) -> None:
+    """The SIAE that is no longer the employer hears it; the person is not its to read of any more."""
+    said = N_("{who} recorded that you are no longer the employer for the contract {reference} at {company}.")
+    company = organisations.get(turn.session, placement.organisation_id).name
+    for person in people.of_organisation(turn.session, siae_id):
+        turn.tell(
+            person,
+            f"placement-former:{turn.uid}:{identity(placement)}:{person.id}",
+            lambda language: Card(
+                translate(language, said, who=turn.me.name, reference=placement.reference, company=company)
+            ),
+        )
+
+
+def tell_card(turn: Turn, placement: Placement, fact: str, card: Callable[[str, bool], Card]) -> None:
+    """As `tell`, with a card made for the language and for staff or not."""
     told = {person.id: person for person in [*in_charge(turn, placement), *employers(turn, placement)]}
-    for number in former:
-        told |= {person.id: person for person in people.of_organisation(turn.session, number)}
     for person in told.values():
         if person.id != turn.me.id:
             turn.tell(person, f"{fact}:{identity(placement)}:{person.id}", _for(person, card))

@@ -177,7 +177,7 @@ def _made(turn: Turn, referral: Referral, language: str) -> list[Markup]:
 
 
 _MEET, _HIRE = (N_("Meet"), "meet-referral"), (N_("Hire the person"), "hire-of")
-_COMPANY_VERBS = (_MEET, _HIRE, (N_("Not retain"), "refuse-referral"))
+_COMPANY_VERBS = (_MEET, _HIRE, (N_("Turn down"), "refuse-referral"))
 _STAFF_VERBS = {
     ReferralState.AWAITING: (
         (N_("Present to the company"), "present-referral"),
@@ -186,7 +186,7 @@ _STAFF_VERBS = {
     ReferralState.PRESENTED: (
         (N_("The company wants to meet"), "meet-referral"),
         _HIRE,
-        (N_("The company does not retain"), "refuse-referral"),
+        (N_("The company turns down"), "refuse-referral"),
         (N_("Withdraw the candidate"), "withdraw-referral"),
     ),
 }

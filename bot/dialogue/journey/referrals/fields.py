@@ -9,6 +9,7 @@ from bot.dialogue.answers import Candidate, Context, Reading, Several, Understoo
 from bot.dialogue.form import Answers
 from bot.dialogue.journey.pickers import Picked, anyone
 from bot.dialogue.journey.referrals.fit import Doubts, doubt_lines
+from bot.dialogue.translations import N_, translate
 
 CANDIDATE, OFFER = "candidate", "offer"
 
@@ -28,6 +29,12 @@ class OneOfPair(Picked):
     def choose(self, code: str, context: Context) -> Reading:
         """As any pick, weighed with the other of the pair."""
         return self._weighed(super().choose(code, context), context)
+
+    def progress(self, context: Context) -> Markup | None:
+        """That no offer suits the candidate answered, where none does."""
+        if self.kind != OFFER or CANDIDATE not in context.answers or self._likely(context):
+            return None
+        return translate(context.language, N_("No open offer suits this person fully."))
 
     def _weighed(self, reading: Reading, context: Context) -> Reading:
         match reading:

@@ -19,7 +19,7 @@ WITHDRAWALS = tuple(reason for reason in RefusalReason if reason != RefusalReaso
 
 def refusal_card(referral: Referral, of: Parties, language: str) -> Card:
     """Why the company does not retain the person: one tap tells and confirms."""
-    question = N_("Why is {candidate} not retained for {offer}? The PLIE will be told at once.")
+    question = N_("Why turn down {candidate} for {offer}? The PLIE will be told at once.")
     return _reasons(referral, of, question, "refused-referral", tuple(RefusalReason), language)
 
 

@@ -82,14 +82,14 @@ def refresh(turn: Turn, referral: Referral, fact: str) -> None:
 
 
 _TO_STAFF = {
-    ReferralState.REFUSED: N_("{company} does not retain {candidate} ({name}) for {offer}: {reason}."),
+    ReferralState.REFUSED: N_("{company} turns down {candidate} ({name}) for {offer}: {reason}."),
     ReferralState.WITHDRAWN: N_("{candidate} ({name}) is no longer presented for {offer} ({company})."),
     ReferralState.OBSOLETE: N_(
         "The referral of {candidate} ({name}) to {offer} ({company}) is no longer current."
     ),
 }
 _TO_COMPANY = {
-    ReferralState.REFUSED: N_("{candidate} is not retained for {offer}: {reason}."),
+    ReferralState.REFUSED: N_("{candidate} is turned down for {offer}: {reason}."),
     ReferralState.WITHDRAWN: N_("The PLIE no longer presents {candidate} for {offer}."),
     ReferralState.OBSOLETE: N_("The application of {candidate} for {offer} is no longer current."),
 }

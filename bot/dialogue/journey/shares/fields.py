@@ -190,7 +190,7 @@ class Supply(Field):
     """What a SIAE can supply: people for an offer, hours for a lot. The value is {"people": 3} or
     {"hours": 400}; the answers the form begins with say which `unit`, and at `most` how many."""
 
-    hint = N_("For example: 3 people, or 400 h.")
+    hint = N_("Tap an answer, or write a number.")
 
     def read(self, text: str, context: Context) -> Reading:
         """The number, when it counts what is asked and is in bounds."""

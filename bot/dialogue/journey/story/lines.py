@@ -191,4 +191,4 @@ class Teller:
 
 def _lowered(text: str) -> str:
     """As it stands inside a sentence; what is all capitals stays so."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    return text if text[:2].isalpha() and text[:2].isupper() else text[:1].lower() + text[1:]

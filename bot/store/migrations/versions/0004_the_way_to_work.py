@@ -380,3 +380,7 @@ def upgrade() -> None:
     with op.batch_alter_table("candidates", schema=None) as batch_op:
         batch_op.add_column(sa.Column("eligible_until", sa.Date(), nullable=True))
         batch_op.create_index("ix_candidates_eligible_until", ["eligible_until"], unique=False)
+        batch_op.create_index("ix_candidates_state_contacted_on", ["state", "contacted_on"], unique=False)
+
+    with op.batch_alter_table("lots", schema=None) as batch_op:
+        batch_op.create_index("ix_lots_state", ["state", "procurement_id"], unique=False)

@@ -130,7 +130,7 @@ async def test_a_month_in_one_screen_corrected_asked_back_and_validated(town: To
     assert {row.state for row in rows(town, WorkedMonth)} == {"validated"}
     await company.says("/heures")
     await company.says("octobre")
-    await company.sees("validées : 3", "[DUPONT Marie · 130,5 h · validées, bloquées]")
+    await company.sees("validées : 3", "[DUPONT Marie · 130,5 h · validées, non modifiables]")
     await company.says("Dupont 12")
     await company.sees("Les heures de DUPONT Marie sont validées")
     await company.taps("C’est tout")
@@ -158,7 +158,7 @@ async def test_what_cannot_be_is_refused_and_nothing_is_lost(town: Town) -> None
         await company.says(said)
         await company.sees(answer)
     await company.says("le mois dernier")
-    await company.sees("Personnes : 3", "absents de cette feuille : P-2026-0005")
+    await company.sees("Personnes : 3", "absentes de cette feuille : P-2026-0005")
     await company.says("Petit 99")
     await company.sees("[PETIT Ali · 99 h · saisies]")
     for said, answer in (
