@@ -66,7 +66,7 @@ async def test_a_coordinator_invites_by_a_link(town: Town) -> None:
     coordinator = await town.joins("Claire", "coordinator", PLIE)
     await coordinator.says("/inviter")
     await coordinator.sees("1/")
-    await coordinator.taps("prescripteur")
+    await coordinator.taps("Prescripteur")
     await coordinator.sees("Mission Locale")
     await coordinator.taps("Mission Locale")
     await coordinator.sees("3/3")

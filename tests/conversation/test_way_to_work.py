@@ -33,7 +33,7 @@ async def is_hired(staff: Someone, company: Someone) -> None:
     await staff.sees("déclare une embauche", "P-2026-0001", "Confirmer")
     await does(staff, ("Confirmer", "État : confirmée"))
     await company.sees("Le PLIE a confirmé l’embauche P-2026-0001")
-    await does(staff, ("> O-2026-0001", "embauches\u00a0: 1"), ("Voir les candidats", "Aucun participant"))
+    await does(staff, ("> O-2026-0001", "embauches : 1"), ("Voir les candidats", "Aucun participant"))
 
 
 async def declares(company: Someone, staff: Someone, month: str, hours: str | None) -> None:
