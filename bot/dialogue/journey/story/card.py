@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from babel.dates import format_date
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.dialogue import formats
 from bot.dialogue.cards import Button, Card, Keyboard, rows_of
@@ -23,6 +23,8 @@ from bot.store.tables import Candidate, FollowUp
 
 ROOM = 3000
 """UTF-16 units of all the facts together; the oldest give way."""
+FOLD_FROM = 1500
+"""A whole way is what this card is opened for: only a long one is folded."""
 LONG = 12
 """From so many facts on they stand under their months."""
 _MOST_OPEN = 2
@@ -37,7 +39,8 @@ def story_card(turn: Turn, candidate: Candidate) -> Card:
     name = cut(candidates.name(turn.session, candidate), _LONGEST_NAME)
     head = Markup("<b>{}</b> · {}").format(candidate.reference, name)
     title = Markup("<b>{}</b>").format(turn.t(N_("The way so far")))
-    facts = folded("\n".join(_within(_written([_opened(turn, candidate), *told], language), language)))
+    written = "\n".join(_within(_written([_opened(turn, candidate), *told], language), language))
+    facts = escape(written) if units(written) < FOLD_FROM else folded(written)
     lines = [head, *situation(turn.session, candidate, turn.today, language), "", title, facts]
     return Card(_LINE.join([*lines, *_ahead(turn, all_of_it)]), _buttons(turn, candidate, all_of_it))
 
