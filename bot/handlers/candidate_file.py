@@ -8,13 +8,13 @@ from markupsafe import Markup
 from bot.actions import change_candidate, close_candidate, demand, follow_candidate, note_candidate
 from bot.dialogue import conversation
 from bot.dialogue.cards import Button, Card
-from bot.dialogue.fields import Text
-from bot.dialogue.form import Form, Step
+from bot.dialogue.form import Form
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button
 from bot.dialogue.screens import listing
 from bot.dialogue.seekers.candidates import alike_card, card_for
 from bot.dialogue.seekers.history import history_card
+from bot.dialogue.seekers.notes import NOTE_STEP
 from bot.dialogue.seekers.steps import STEPS, answers_of
 from bot.dialogue.translations import N_, label, translate
 from bot.dialogue.turn import Turn
@@ -103,18 +103,7 @@ NOTE = Form(
     name="note-candidate",
     version=1,
     title=N_("Add a note"),
-    steps=(
-        Step(
-            "text",
-            N_("Note"),
-            N_("What should be noted?"),
-            Text(
-                1,
-                1000,
-                N_("Facts only, nothing about health: the person may read it. Only the PLIE sees it."),
-            ),
-        ),
-    ),
+    steps=(NOTE_STEP,),
     verb=N_("Save"),
     done=_noted,
 )

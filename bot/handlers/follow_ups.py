@@ -9,8 +9,7 @@ from markupsafe import Markup
 from bot.actions import demand, log_follow_up, raise_difficulty
 from bot.dialogue import conversation, formats
 from bot.dialogue.cards import Button, Card
-from bot.dialogue.fields import Text
-from bot.dialogue.form import Form, Step
+from bot.dialogue.form import Form
 from bot.dialogue.journey.follow_ups.cards import (
     correcting_card,
     follow_up_card,
@@ -23,6 +22,7 @@ from bot.dialogue.journey.words import FOLLOW_UP_STATES
 from bot.dialogue.lists import SIZE, page_buttons
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button, entry
+from bot.dialogue.seekers.notes import NOTE_STEP
 from bot.dialogue.translations import N_, label
 from bot.dialogue.turn import Turn
 from bot.rules.policy import Action
@@ -178,18 +178,7 @@ NOTE = Form(
     name="note-follow-up",
     version=1,
     title=N_("Note of a follow-up"),
-    steps=(
-        Step(
-            "text",
-            N_("Note"),
-            N_("What should be noted?"),
-            Text(
-                1,
-                1000,
-                N_("Facts only, nothing about health: the person may read it. Only the PLIE sees it."),
-            ),
-        ),
-    ),
+    steps=(NOTE_STEP,),
     verb=N_("Save"),
     done=_noted,
     at_once=True,

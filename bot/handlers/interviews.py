@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot.actions import add_interview, correct_interview, demand
 from bot.dialogue import conversation
 from bot.dialogue.cards import Card
-from bot.dialogue.fields import Choice, Text
+from bot.dialogue.fields import Choice
 from bot.dialogue.form import Form, Step
 from bot.dialogue.journey.interviews.cards import interview_card, interviews_card, saved_card
 from bot.dialogue.journey.interviews.fields import HeldOn
@@ -18,6 +18,7 @@ from bot.dialogue.journey.words import INTERVIEW_OUTCOMES, NEXT_STEPS
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button, entry
 from bot.dialogue.screens import listing
+from bot.dialogue.seekers.notes import ABOUT_SOMEONE
 from bot.dialogue.translations import N_, translate
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import CANDIDATE_STATES
@@ -54,7 +55,7 @@ _SAID = (
         "note",
         N_("Note for the PLIE"),
         N_("What should be noted?"),
-        Text(1, 1000, N_("Facts only, nothing about health: the person may read it. Only the PLIE sees it.")),
+        ABOUT_SOMEONE,
         optional=True,
     ),
 )
