@@ -25,6 +25,7 @@ from bot.store import audit, hires, offers, organisations, placements, referrals
 from bot.store.placements import Declarer, Hired, identity
 from bot.store.tables import JobOffer, Kind, OfferState, Placement, Referral, ReferralState
 
+_OTHER_OFFER = N_("This person was presented for {offer}: choose that offer, or choose the person again.")
 _MOVED = N_("This referral has changed meanwhile: the person is not waiting for an answer any more.")
 
 
@@ -90,8 +91,8 @@ def _find(turn: Turn, said: Hire) -> _Found:
     offer = None if number is None else offers.get(turn.session, number, lock=True)
     if number is not None and (offer is None or offer.organisation_id != said.company_id):
         raise Refused(N_("This offer cannot be found."))
-    if referral is not None and said.offer_id not in (None, number):
-        raise Refused(_MOVED)
+    if offer is not None and referral is not None and said.offer_id not in (None, number):
+        raise Refused(_OTHER_OFFER, offer=offer.reference)
     if offer is not None:
         _check_open(turn, offer)
         if referral is None:

@@ -247,3 +247,15 @@ def test_a_company_does_not_hire_whom_nobody_presented(base: Database) -> None:
             with pytest.raises(Refused):
                 hire.hire(turn_of(session, fatou), wrong)
         assert hire.hire(turn_of(session, fatou), said).state == "confirmed"
+
+
+def test_a_person_presented_for_another_offer_is_named_with_it(base: Database) -> None:
+    with undone(base) as session:
+        marc = people.by_telegram(session, 1)
+        assert marc is not None
+        deal = Engagement("cdd", Terms(FIRST, _day(30), Decimal(35)), Employing(Employer.SUPPLIER))
+        said = Hire(marc.organisation_id, 1, 2, 1, None, None, deal)
+        with pytest.raises(Refused) as refused:
+            hire.hire(turn_of(session, marc), said)
+        assert "presented for {offer}" in refused.value.msgid
+        assert hire.hire(turn_of(session, marc), replace(said, offer_id=1)).state == "declared"

@@ -1,9 +1,10 @@
 """Who hears of a hire and of what becomes of it, each once."""
 
 from collections.abc import Callable
+from functools import partial
 
 from bot.dialogue.cards import Card
-from bot.dialogue.journey.placements.cards import declared_card, notice, settled_card
+from bot.dialogue.journey.placements.cards import declared_card, notice, placement_card, settled_card
 from bot.dialogue.translations import N_, translate
 from bot.dialogue.turn import Turn
 from bot.store import candidates, organisations, people
@@ -38,13 +39,17 @@ def _declared_key(placement: Placement, person: Member) -> str:
 
 
 def retell_declared(turn: Turn, placement: Placement) -> None:
-    """The hire the PLIE was told of is settled: its buttons go."""
+    """The hire the PLIE was told of is settled: its buttons go. Who settled it goes on from its card."""
+
+    def card(language: str, *, mine: bool) -> Card:
+        return placement_card(turn, placement) if mine else settled_card(turn, placement, language)
+
     for colleague in people.staff(turn.session):
         turn.retell(
             colleague,
             f"hire-settled-card:{identity(placement)}:{colleague.id}",
             _declared_key(placement, colleague),
-            lambda language: settled_card(turn, placement, language),
+            partial(card, mine=colleague.id == turn.me.id),
         )
 
 
