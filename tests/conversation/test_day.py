@@ -2,10 +2,10 @@
 
 import contextlib
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from seekers import filed
-from town import Someone, Town
+from town import STARTS, Someone, Town
 from vacancies import mason, post
 
 from bot import app
@@ -13,7 +13,7 @@ from bot.store import call_backs, candidates, people
 from bot.store.database import Session
 from bot.store.people import Member
 
-NOW = datetime.now(UTC)
+NOW = STARTS
 
 
 @contextlib.contextmanager
