@@ -437,7 +437,10 @@ async def test_a_yes_of_another_form_saves_nothing(town: Town) -> None:
     assert sum("BERNARD Luc" in text for text in await fatou.said()) == 2, "where one is, on the card tapped"
     assert count(town, Candidate) == 1
     await fatou.taps("Enregistrer")
-    await fatou.saw("Enregistré sous la référence")
+    for _ in range(250):
+        if count(town, Candidate) == 2:
+            break
+        await asyncio.sleep(0.02)
     assert count(town, Candidate) == 2
     await forge(fatou, *stale)
     await fatou.saw("Ce formulaire est terminé")
