@@ -8,13 +8,12 @@ from markupsafe import Markup
 from bot.actions import demand, share, withdraw_share
 from bot.dialogue import conversation
 from bot.dialogue.cards import Button, Card
-from bot.dialogue.form import Answers, Form
+from bot.dialogue.form import Form
 from bot.dialogue.journey.shares.cards import Eye, over, share_card, withdrawing_card
-from bot.dialogue.journey.shares.steps import SHARE_STEPS, shared, sharing, title
+from bot.dialogue.journey.shares.steps import SHARE_STEPS, recap, shared, sharing
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button
-from bot.dialogue.screens import listing
-from bot.dialogue.translations import N_, label, translate, translate_plural
+from bot.dialogue.translations import N_, label, translate_plural
 from bot.dialogue.turn import Turn
 from bot.rules.policy import Action
 from bot.store import share_subjects, shares
@@ -37,18 +36,13 @@ def _done(turn: Turn, answers: Mapping[str, Any]) -> Card | Markup:
     )
 
 
-def _recap(language: str, answers: Answers) -> Markup:
-    parts = [translate(language, FORM.title), title(answers), listing(FORM, answers, language)]
-    return Markup("\n\n").join(parts)
-
-
 FORM: Form = Form(
     name="share",
     version=1,
     title=N_("Share with SIAEs"),
     steps=SHARE_STEPS,
     verb=N_("Share"),
-    recap=_recap,
+    recap=lambda language, answers: recap(FORM, language, answers),
     done=_done,
 )
 

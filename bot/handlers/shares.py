@@ -7,14 +7,13 @@ from markupsafe import Markup
 
 from bot.actions import allowed, answer_share, demand, pick_share
 from bot.dialogue import conversation
-from bot.dialogue.form import Answers, Form
+from bot.dialogue.form import Form
 from bot.dialogue.journey.shares.cards import Eye, list_card, over, share_card, shares_of_card
-from bot.dialogue.journey.shares.steps import ANSWER_STEPS, answer, answering, title
+from bot.dialogue.journey.shares.steps import ANSWER_STEPS, answer, answering, recap
 from bot.dialogue.lists import SIZE
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button, entry
-from bot.dialogue.screens import listing
-from bot.dialogue.translations import N_, translate
+from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
 from bot.rules.policy import Action, Owner
 from bot.rules.shares import ShareMove, whence
@@ -78,18 +77,13 @@ def _answered(turn: Turn, answers: Mapping[str, Any]) -> Markup:
     return turn.t(N_("Your answer is with the company and the PLIE. You will hear what the company decides."))
 
 
-def _recap(language: str, answers: Answers) -> Markup:
-    parts = [translate(language, FORM.title), title(answers), listing(FORM, answers, language)]
-    return Markup("\n\n").join(parts)
-
-
 FORM: Form = Form(
     name="answer-share",
     version=1,
     title=N_("Answer jointly with the company"),
     steps=ANSWER_STEPS,
     verb=N_("Give an answer"),
-    recap=_recap,
+    recap=lambda language, answers: recap(FORM, language, answers),
     done=_answered,
 )
 

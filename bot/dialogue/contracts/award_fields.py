@@ -22,7 +22,7 @@ from bot.dialogue.field import Field, Rows
 from bot.dialogue.fields import Known, Money
 from bot.dialogue.fitting import MAX_LABEL, clean, cut, folded
 from bot.dialogue.form import Answers
-from bot.dialogue.lists import SIZE
+from bot.dialogue.lists import SIZE, page_options
 from bot.dialogue.readers.choices import match_options
 from bot.dialogue.readers.fold import fold
 from bot.dialogue.readers.money import read_amount
@@ -71,14 +71,11 @@ class OpenLots(Field):
         page = (context.partial or {}).get("page", 0)
         shown = known[page * SIZE : (page + 1) * SIZE]
         rows = [(Option(f"tick:{code}", _marked(lot, code in ticked, context)),) for code, lot in shown]
-        turns = []
-        if page:
-            turns.append(Option("page:0", label(context.language, N_("‹ Beginning"))))
-        if len(known) > (page + 1) * SIZE:
-            turns.append(Option(f"page:{page + 1}", label(context.language, N_("Next ›"))))
+        following = f"page:{page + 1}" if len(known) > (page + 1) * SIZE else None
+        turns = page_options(context.language, "page:0" if page else None, following)
         every = Option("all", label(context.language, N_("All the lots")))
         end = Option("end", label(context.language, N_("That is all")))
-        return (*rows, *([tuple(turns)] if turns else []), (every, end))
+        return (*rows, *turns, (every, end))
 
     def choose(self, code: str, context: Context) -> Reading:
         """The list with the lot tapped added or taken out, another page, or the whole list."""

@@ -20,7 +20,7 @@ from bot.dialogue.answers import (
 from bot.dialogue.field import Field, Rows
 from bot.dialogue.fields.choices import MOST_CANDIDATES
 from bot.dialogue.fitting import MAX_LABEL, cut
-from bot.dialogue.lists import SIZE
+from bot.dialogue.lists import SIZE, page_options
 from bot.dialogue.readers.choices import match_options
 from bot.dialogue.readers.fold import words
 from bot.dialogue.readers.hours import read_weekly_hours
@@ -55,13 +55,10 @@ class HeldLot(Field):
         lots, page = list(_by_code(context).items()), context.partial or 0
         shown = lots[page * SIZE : (page + 1) * SIZE]
         rows = [(Option(code, cut(lot["label"], MAX_LABEL)),) for code, lot in shown]
-        turns = []
-        if page:
-            turns.append(Option("page:0", label(context.language, N_("‹ Beginning"))))
-        if len(lots) > (page + 1) * SIZE:
-            turns.append(Option(f"page:{page + 1}", label(context.language, N_("Next ›"))))
+        following = f"page:{page + 1}" if len(lots) > (page + 1) * SIZE else None
+        turns = page_options(context.language, "page:0" if page else None, following)
         none = (Option(_OUTSIDE, label(context.language, self.outside)),)
-        return (*rows, none, *([tuple(turns)] if turns else []))
+        return (*rows, none, *turns)
 
     def choose(self, code: str, context: Context) -> Reading:
         """The lot tapped, none, or another page."""

@@ -23,6 +23,7 @@ from bot.dialogue.journey.hours.texts import (
     values_of,
 )
 from bot.dialogue.journey.hours.typed import MOST_LINES, Said, hours_in, lines_of, negative, said_in
+from bot.dialogue.lists import page_options
 from bot.dialogue.translations import N_, label, translate, translate_plural
 from bot.rules import worked as rules
 
@@ -136,12 +137,9 @@ class Sheet(Field):
             (Option(f"who:{row.line.placement_id}", button_of(row, part, month, language)),)
             for row in page.rows
         ]
-        turns = [
-            *([_option("first", N_("‹ Beginning"), context)] if part["after"] else []),
-            *([_option("next", N_("Next ›"), context)] if page.more else []),
-        ]
+        turns = page_options(language, "first" if part["after"] else None, "next" if page.more else None)
         end = (_option("end", N_("That is all"), context),)
-        return (*people, *([tuple(turns)] if turns else []), end)
+        return (*people, *turns, end)
 
     def choose(self, code: str, context: Context) -> Reading:
         """Another page, a person, hours for one, or the whole sheet."""

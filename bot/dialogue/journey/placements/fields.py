@@ -21,7 +21,7 @@ from bot.dialogue.fitting import MAX_LABEL, clean, cut, units
 from bot.dialogue.form import Answers
 from bot.dialogue.journey.placements.days import proposed
 from bot.dialogue.journey.words import EMPLOYERS
-from bot.dialogue.lists import SIZE
+from bot.dialogue.lists import SIZE, page_options
 from bot.dialogue.readers.choices import match_options
 from bot.dialogue.translations import N_, label, translate
 from bot.dialogue.vacancies.offer_fields import WeeklyHours
@@ -35,12 +35,7 @@ _PAGE = "page:"
 
 
 def _pages(language: str, page: int, *, more: bool) -> Rows:
-    turns = []
-    if page:
-        turns.append(Option(f"{_PAGE}0", label(language, N_("‹ Beginning"))))
-    if more:
-        turns.append(Option(f"{_PAGE}{page + 1}", label(language, N_("Next ›"))))
-    return (tuple(turns),) if turns else ()
+    return page_options(language, f"{_PAGE}0" if page else None, f"{_PAGE}{page + 1}" if more else None)
 
 
 class Looked(Field):

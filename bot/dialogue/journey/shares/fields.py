@@ -13,7 +13,7 @@ from bot.dialogue.field import Field, Rows
 from bot.dialogue.fitting import MAX_LABEL, clean, cut, units
 from bot.dialogue.form import Answers
 from bot.dialogue.journey.shares.finder import NAMED, PAGE, asked
-from bot.dialogue.lists import SIZE
+from bot.dialogue.lists import SIZE, page_options
 from bot.dialogue.readers.numbers import HOURS, PEOPLE, read_whole_number
 from bot.dialogue.readers.when import When
 from bot.dialogue.translations import N_, label, translate, translate_plural
@@ -66,13 +66,10 @@ class Structures(Field):
             (Option(f"tick:{one.value['id']}", _mark(one, numbers, context.language)),)
             for one in found[:SIZE]
         ]
-        pages = []
-        if _after(context):
-            pages.append(Option("first", label(context.language, N_("‹ Beginning"))))
-        if len(found) > SIZE:
-            pages.append(Option("next", label(context.language, N_("Next ›"))))
+        following = "next" if len(found) > SIZE else None
+        pages = page_options(context.language, "first" if _after(context) else None, following)
         end = [(Option("end", label(context.language, N_("That is all"))),)] if numbers else []
-        return (*listed, *([tuple(pages)] if pages else []), *end)
+        return (*listed, *pages, *end)
 
     def choose(self, code: str, context: Context) -> Reading:
         """The list with the SIAE tapped added or taken out; another page; the whole list at the end."""

@@ -9,11 +9,12 @@ from markupsafe import Markup
 from bot.dialogue.contracts.awards import lot_line
 from bot.dialogue.fields import Text
 from bot.dialogue.fitting import cut
-from bot.dialogue.form import Answers, Step
+from bot.dialogue.form import Answers, Form, Step
 from bot.dialogue.journey.shares.fields import FromDay, SharedHours, Structures, Supply
 from bot.dialogue.readers.jobs import job_label
 from bot.dialogue.readers.when import When
-from bot.dialogue.translations import N_
+from bot.dialogue.screens import listing
+from bot.dialogue.translations import N_, translate
 from bot.rules.pace import Pace, planned
 from bot.store import hires, shares, worked
 from bot.store.database import Session
@@ -119,6 +120,12 @@ def answer(answers: Answers) -> Answer:
         hours=supply.get("hours"),
         comment=answers.get("comment"),
     )
+
+
+def recap(form: Form, language: str, answers: Answers) -> Markup:
+    """The form’s title, what it is about, and its answers."""
+    parts = [translate(language, form.title), title(answers), listing(form, answers, language)]
+    return Markup("\n\n").join(parts)
 
 
 def title(answers: Answers) -> Markup:
