@@ -13,6 +13,7 @@ from telegram.error import BadRequest, InvalidToken
 
 from bot import handlers, jobs
 from bot.clock import Clock
+from bot.dialogue.site import Site
 from bot.errors import PlainError
 from bot.pipeline import bells
 from bot.pipeline.bells import Bells
@@ -25,7 +26,7 @@ from bot.pipeline.sender import Sender
 from bot.pipeline.transport import AiohttpRequest, BotApi
 from bot.pipeline.worker import Worker
 from bot.settings import Settings
-from bot.store import schema
+from bot.store import memos, schema
 from bot.store.database import Database
 from bot.store.sealed import Sealer
 from bot.web import serving
@@ -34,6 +35,8 @@ from bot.web import webhook as webhooks
 log = structlog.get_logger(__name__)
 
 CHECKPOINT_SECONDS = 3.0
+BOT_NAME = "bot name"
+"""The memo of the name Telegram knows the bot by: the command line asks nobody."""
 
 
 class NoTokenError(PlainError):
@@ -68,6 +71,13 @@ def make_clock(settings: Settings) -> Clock:
     return Clock(settings.zone, settings.moved_clock)
 
 
+def make_keeper(settings: Settings, database: Database) -> jobs.Keeper:
+    """Who keeps the schedule without a bot: for the command line."""
+    with database.begin() as session:
+        name = memos.read(session, BOT_NAME) or ""
+    return jobs.Keeper(database, make_clock(settings), Site(name, settings.public_url), settings.locale)
+
+
 @dataclass(frozen=True)
 class Parts:
     """What a running Clausette is made of."""
@@ -79,6 +89,7 @@ class Parts:
     intake: Intake
     worker: Worker
     sender: Sender
+    site: Site
 
 
 @contextlib.asynccontextmanager
@@ -99,12 +110,16 @@ async def build(settings: Settings, stopping: asyncio.Event) -> AsyncIterator[Pa
                 get_updates_request=request,
             )
             await insist(stopping, bot.initialize, (InvalidToken,))
-            dispatcher = Dispatcher(handlers.ROUTES, handlers.stranger, bot, clock.zone, settings.locale)
+            site = Site(bot.username, settings.public_url)
+            dispatcher = Dispatcher(
+                handlers.ROUTES, handlers.stranger, bot, clock.zone, settings.locale, site
+            )
             rates = Rates(settings.send_rate, settings.chat_rate, settings.chat_burst, settings.group_rate)
+            await database.run(memos.write, BOT_NAME, bot.username, clock.now())
             sender = Sender(database, api, Limits(rates, clock.seconds()), clock, wake)
             relay = sender if database.on_sqlite else None
             worker = Worker(database, dispatcher, clock, wake, relay)
-            yield Parts(database, clock, wake, api, Intake(api, worker.receive), worker, sender)
+            yield Parts(database, clock, wake, api, Intake(api, worker.receive), worker, sender, site)
 
 
 async def run(settings: Settings, stopping: asyncio.Event, *, webhook: bool = False) -> None:
@@ -137,7 +152,9 @@ async def _serve(settings: Settings, parts: Parts, stopping: asyncio.Event, *, w
     poll = None if webhook else parts.intake.run
     async with asyncio.TaskGroup() as group:
         group.create_task(_work(parts, deaf, handled))
-        group.create_task(lead(parts.database, lambda: _lead(parts, poll, stopping, handled), stopping))
+        group.create_task(
+            lead(parts.database, lambda: _lead(settings, parts, poll, stopping, handled), stopping)
+        )
         if webhook:
             group.create_task(_listen(settings, parts, stopping, deaf))
         if parts.database.on_sqlite:
@@ -195,6 +212,7 @@ async def _ring_when(stopping: asyncio.Event, wake: Bells) -> None:
 
 
 async def _lead(
+    settings: Settings,
     parts: Parts,
     poll: Callable[[], Coroutine[None, None, None]] | None,
     stopping: asyncio.Event,
@@ -202,7 +220,8 @@ async def _lead(
 ) -> None:
     """The leader's share: poll until stopping, keep the schedule, send until everything received was
     handled."""
-    with jobs.scheduled(parts.database, parts.clock, lambda: parts.bells.ring(bells.OUTBOX)):
+    keeper = jobs.Keeper(parts.database, parts.clock, parts.site, settings.locale)
+    with jobs.scheduled(keeper, lambda: parts.bells.ring(bells.OUTBOX)):
         async with asyncio.TaskGroup() as group:
             group.create_task(parts.sender.run(handled))
             if poll is not None:

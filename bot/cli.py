@@ -144,6 +144,54 @@ def understand(
     typer.echo(json.dumps(read, ensure_ascii=False))
 
 
+jobs_cli = typer.Typer(invoke_without_command=True, help="What runs by itself: last and next runs.")
+cli.add_typer(jobs_cli, name="jobs")
+
+
+@jobs_cli.callback()
+def list_jobs(context: typer.Context) -> None:
+    """Print each job with its last and its next run, in the partners' time."""
+    if context.invoked_subcommand is not None:
+        return
+    from bot import app, jobs
+    from bot.store import job_runs
+
+    settings = Settings()
+    logs.configure(settings.log_level)
+    local = app.make_clock(settings).now().astimezone(settings.zone)
+    with closing(app.open_database(settings)) as database:
+        app.migrate(database)
+        with database.begin() as session:
+            for job in jobs.JOBS:
+                run = job_runs.last(session, job.name)
+                last = "never" if run is None else f"{run.ran_at.astimezone(settings.zone):%Y-%m-%d %H:%M}"
+                following = job.schedule.following(local)
+                coming = "at every scan" if following == local else f"{following:%Y-%m-%d %H:%M}"
+                typer.echo(f"{job.name:<45} last: {last:<16}  next: {coming}")
+
+
+@jobs_cli.command("run")
+def run_job(name: Annotated[str, typer.Argument(help="Its name, as `clausette jobs` prints it.")]) -> None:
+    """Run a job now, whatever its schedule: nothing is told twice."""
+    from bot import app, jobs
+
+    settings = Settings()
+    logs.configure(settings.log_level)
+    if name not in jobs.BY_NAME:
+        raise _fail(f"There is no job called “{name}”. `clausette jobs` lists them.")
+    job = jobs.BY_NAME[name]
+    with closing(app.open_database(settings)) as database:
+        app.migrate(database)
+        keeper, touched = app.make_keeper(settings, database), 0
+        for _ in range(jobs.MOST_STEPS if job.repeats else 1):
+            with database.begin() as session:
+                step = job.run(keeper.work(session, keeper.clock.now()))
+            touched += step
+            if not step:
+                break
+    typer.echo(f"Done: {touched}.")
+
+
 @cli.command("rotate-key")
 def rotate_key() -> None:
     """Replace the secret key: stop the bot, run this; after an interruption run it again."""

@@ -25,7 +25,7 @@ FILE_LOST = N_(
 PERSON_UNREACHABLE = N_("⚠️ {name} ({organisation}) blocked Clausette and gets no message any more.")
 
 
-def tell_coordinators(session: Session, key: str, msgid: str, now: datetime, **values: Any) -> None:
+def tell_coordinators(session: Session, /, key: str, msgid: str, now: datetime, **values: Any) -> None:
     """Tell every coordinator, once per `key`."""
     messages = [
         _message(

@@ -6,6 +6,7 @@ from bot.dialogue.translations import N_
 from bot.store.tables import Role
 
 _STAFF = frozenset({Role.FACILITATOR, Role.COORDINATOR})
+_PROPOSERS = frozenset({Role.PRESCRIBER, Role.SIAE})
 _EMPLOYERS = frozenset({Role.COMPANY, Role.SIAE})
 _PROVERS = _EMPLOYERS | {Role.BUYER}
 _ALL = frozenset(Role)
@@ -35,7 +36,9 @@ COMMANDS = (
     Command("offre", "offer", N_("Post a job offer"), frozenset({Role.COMPANY}) | _STAFF),
     Command("mesoffres", "myoffers", N_("My job offers"), frozenset({Role.COMPANY})),
     Command("meslots", "mylots", N_("My lots"), frozenset({Role.COMPANY})),
-    Command("offres", "offers", N_("Job offers"), _STAFF | {Role.SIAE}),
+    Command("offres", "offers", N_("Job offers"), _STAFF | _PROPOSERS),
+    Command("proposer", "propose", N_("Propose a candidate"), _PROPOSERS),
+    Command("mescandidats", "mycandidates", N_("My candidates"), _PROPOSERS),
     Command("candidat", "candidate", N_("Add a candidate"), _STAFF),
     Command("candidats", "candidates", N_("Candidates"), _STAFF),
     Command("entretien", "interview", N_("Record an interview"), _STAFF),
@@ -50,12 +53,15 @@ COMMANDS = (
     Command("justificatif", "evidence", N_("Send a supporting document"), _PROVERS | _STAFF),
     Command("inviter", "invite", N_("Invite someone"), frozenset({Role.COORDINATOR})),
     Command("partenaires", "partners", N_("Partners"), frozenset({Role.COORDINATOR})),
+    Command("convention", "agreement", N_("The agreement"), frozenset({Role.COORDINATOR})),
+    Command("diffuser", "broadcast", N_("Write to the partners"), frozenset({Role.COORDINATOR})),
     Command("parametres", "parameters", N_("Figures of the agreement"), frozenset({Role.COORDINATOR})),
     Command("journal", "audit", N_("Audit trail"), frozenset({Role.COORDINATOR})),
     Command("menu", None, N_("What I can do here")),
     Command("aide", "help", N_("Help")),
     Command("annuler", "cancel", N_("Drop the form in progress")),
     Command("langue", "language", N_("Language")),
+    Command("reglages", "settings", N_("My settings")),
 )
 
 BY_NAME = {command.name: command for command in COMMANDS}

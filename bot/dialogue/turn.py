@@ -14,10 +14,12 @@ from telegram import Update
 
 from bot.dialogue.cards import Card
 from bot.dialogue.fitting import clean, cut, cut_html
+from bot.dialogue.letters import Letter, posted
 from bot.dialogue.refusals import Refused
+from bot.dialogue.site import Site
 from bot.dialogue.translations import translate
 from bot.rules.calendar import in_working_hours
-from bot.store import outbox
+from bot.store import outbox, people
 from bot.store.database import Session
 from bot.store.outbox import Message
 from bot.store.people import Member
@@ -55,6 +57,7 @@ class Turn:
     person: Member | None
     language: str
     content: bytes | None = None
+    site: Site | None = None
     _messages: list[Message] = field(default_factory=list)
     _answered: bool = False
 
@@ -66,7 +69,7 @@ class Turn:
     @property
     def bot_name(self) -> str:
         """The bot's own name on Telegram."""
-        return self.update.get_bot().username
+        return self.update.get_bot().username if self.site is None else self.site.bot_name
 
     @property
     def me(self) -> Member:
@@ -138,7 +141,7 @@ class Turn:
         self, person: Member, key: str, card: Callable[[str], Card], priority: Priority = Priority.NOTICE
     ) -> None:
         """Tell another person a fact, in their language; `key` names the fact and the person, once for
-        ever."""
+        ever. Who is written to by e-mail hears nothing of this: see `mail`."""
         self._tell(person, key, "sendMessage", card(person.language).to_json(), priority)
 
     def tell_document(
@@ -159,13 +162,31 @@ class Turn:
 
     def retell(self, person: Member, key: str, told: str, card: Callable[[str], Card]) -> None:
         """Change what was told under the key `told` (if it was) into this card."""
+        if person.by_mail:
+            return
         body = {"chat_id": person.telegram_id} | card(person.language).to_json()
         self._messages.append(
             Message(key, person.telegram_id, "editMessageText", body, Priority.NOTICE, follows=told)
         )
 
+    def mail(
+        self,
+        person: Member,
+        key: str,
+        write: Callable[[str], Letter],
+        priority: Priority = Priority.NOTICE,
+    ) -> None:
+        """Write a fact to a person who is reached by e-mail, and to nobody else; `key` as for `tell`. Nothing
+        personal about a candidate goes into a letter."""
+        if person.by_mail and person.reachable and not person.revoked:
+            letter = write(person.language)
+            self._messages.append(posted(self.session, self.site, person, key, letter, priority, self.now))
+
     def set_commands(self, chat_id: int, commands: list[dict[str, str]]) -> None:
-        """Set the list of commands Telegram shows in a chat; an empty list takes it away."""
+        """Set the list of commands Telegram shows in a chat; an empty list takes it away. Mailboxes have
+        none."""
+        if chat_id < people.MAILBOXES:
+            return
         body: dict[str, Any] = {"scope": {"type": "chat", "chat_id": chat_id}}
         method = "setMyCommands" if commands else "deleteMyCommands"
         if commands:
@@ -211,6 +232,8 @@ class Turn:
         self._post(f"send{kind.title()}", self.chat_id, {kind: file["file_id"], "caption": caption})
 
     def _tell(self, person: Member, key: str, method: str, body: dict[str, Any], priority: Priority) -> None:
+        if person.by_mail:
+            return
         body = {"chat_id": person.telegram_id} | body
         if person.is_staff and not in_working_hours(self.now.astimezone(self.zone)):
             body["disable_notification"] = True

@@ -1,63 +1,175 @@
-"""What runs by itself: the schedule as a table. A job gives the same result whenever and however often
-it runs."""
+"""What runs by itself: the schedule as a table (`dialogues.md` §4, `docs/schedule.md`).
+
+A line finds of whom is to be reminded of what; a job does something. Both give the same result whenever and
+however often they run: the slot of a job is claimed, and a reminder is a row with a unique key, in the
+transaction of what they do.
+"""
 
 import contextlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy.exc import DBAPIError
 
 from bot.clock import Clock
+from bot.dialogue import alerts
+from bot.dialogue.site import Site
+from bot.dialogue.translations import N_
+from bot.dialogue.work import Work
 from bot.jobs import purge
+from bot.rules.schedule import Always, At, Due, Schedule
+from bot.store import job_runs, reminders
 from bot.store.database import Database, Session
 
 log = structlog.get_logger(__name__)
 
-SCAN_SECONDS = purge.SCAN_SECONDS
+SCAN_SECONDS = 10
+MOST_STEPS = 1000
+_MORNING = At(time(6))
+FAILED = N_("⚠️ Something that runs by itself failed and is tried again: {job}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line of the table in words: when, to whom, when it stops. Empty for what the table has not."""
+
+    when: str = ""
+    whom: str = ""
+    stops: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job by its name; `run` works in one transaction and returns how many rows it touched."""
+    """A job by its name. `run` works in one transaction and returns how many rows it touched; where it
+    `repeats`, it is run again until it touches none. One that begins `afresh` does not run for what was due
+    before the first start."""
 
     name: str
-    run: Callable[[Session, datetime], int]
+    run: Callable[[Work], int]
+    schedule: Schedule = field(default_factory=Always)
+    told: Told = field(default_factory=Told)
+    repeats: bool = False
+    afresh: bool = False
 
 
-JOBS = (
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of reminders: its kind (what reminders and the daily message know it by), its name in the table,
+    and who is to be reminded of what, of all that stands now. Sought every morning at 6."""
+
+    kind: str
+    name: str
+    find: Callable[[Work], Iterable[Due]]
+    told: Told
+
+    def job(self) -> Job:
+        """The job that writes the reminders of this line."""
+        return Job(self.name, self._remind, _MORNING, self.told)
+
+    def _remind(self, work: Work) -> int:
+        return reminders.add(work.session, self.kind, self.find(work), work.today, work.now)
+
+
+LINES: tuple[Line, ...] = ()
+"""The lines, in the order of the table."""
+
+FINDERS: Mapping[str, Callable[[Work], Iterable[Due]]] = {line.kind: line.find for line in LINES}
+"""How to know whether a reminder of a kind still stands."""
+
+JOBS: tuple[Job, ...] = (
+    *(line.job() for line in LINES),
     Job("purge payloads", purge.payloads),
     Job("purge texts", purge.texts),
     Job("purge drafts", purge.drafts),
     Job("purge files", purge.files),
+    Job("purge slots", purge.slots),
 )
+"""Everything, in the order it is run in."""
+
+BY_NAME: Mapping[str, Job] = {job.name: job for job in JOBS}
+
+
+@dataclass(slots=True)
+class Keeper:
+    """Keeps the schedule: runs what is due, each slot once, whoever else keeps it too."""
+
+    database: Database
+    clock: Clock
+    site: Site
+    locale: str
+    known: dict[str, str] = field(default_factory=dict)
+    """The last slot of each job known to be claimed: nothing is asked of the database about it again."""
+
+    async def scan(self) -> int:
+        """Run every job that is due now. Returns how many rows were touched."""
+        return sum([await self.keep(job) for job in JOBS])
+
+    async def keep(self, job: Job) -> int:
+        """Run a job if it is due. One that fails is told to coordinators and tried again at the next scan."""
+        slot = job.schedule.slot(self.clock.now().astimezone(self.clock.zone))
+        timed = not isinstance(job.schedule, Always)
+        if timed and (slot is None or self.known.get(job.name) == slot):
+            return 0
+        try:
+            touched = await self._steps(job, slot)
+        except Exception as error:
+            log.exception("job failed", job=job.name, exc_info=error)
+            await self._tell(job, slot)
+            return 0
+        if slot is not None:
+            self.known[job.name] = slot
+        return touched
+
+    async def _steps(self, job: Job, slot: str | None) -> int:
+        total = 0
+        for _ in range(MOST_STEPS if job.repeats else 1):
+            touched = await self.database.run(self.step, job, slot)
+            total += touched
+            if not touched:
+                break
+        if total:
+            log.info("job done", job=job.name, touched=total)
+        return total
+
+    def step(self, session: Session, job: Job, slot: str | None) -> int:
+        """One transaction of a job, with its claim when it has a slot. Returns how many rows it touched."""
+        now = self.clock.now()
+        first = job.afresh and not job_runs.ever(session, job.name)
+        if slot is not None and not job_runs.claim(session, job.name, slot, now):
+            return 0
+        if first:
+            return 0
+        touched = job.run(self.work(session, now))
+        job_runs.done(session, job.name, slot, touched, now)
+        return touched
+
+    def work(self, session: Session, now: datetime) -> Work:
+        """What a job gets."""
+        return Work(session, now, self.clock.zone, self.site, self.locale)
+
+    async def _tell(self, job: Job, slot: str | None) -> None:
+        """Coordinators hear of a failure once a day."""
+        key = f"job:{job.name}:{slot or self.clock.today().isoformat()}"
+        with contextlib.suppress(Exception):
+            await self.database.run(alerts.tell_coordinators, key, FAILED, self.clock.now(), job=job.name)
 
 
 @contextlib.contextmanager
-def scheduled(database: Database, clock: Clock, wake: Callable[[], None]) -> Iterator[None]:
-    """Every job scanned regularly while the context lasts; `wake` is called when a job wrote something."""
+def scheduled(keeper: Keeper, wake: Callable[[], None]) -> Iterator[None]:
+    """The schedule kept while the context lasts; `wake` is called when a job wrote something."""
     scheduler = AsyncIOScheduler(
         timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
-    for job in JOBS:
-        scheduler.add_job(
-            _scan, "interval", seconds=SCAN_SECONDS, args=(job, database, clock, wake), id=job.name
-        )
+
+    async def scan() -> None:
+        if await keeper.scan():
+            wake()
+
+    scheduler.add_job(scan, "interval", seconds=SCAN_SECONDS, id="scan")
     scheduler.start()
     try:
         yield
     finally:
         scheduler.shutdown(wait=False)
-
-
-async def _scan(job: Job, database: Database, clock: Clock, wake: Callable[[], None]) -> None:
-    try:
-        touched = await database.run(job.run, clock.now())
-    except DBAPIError as error:
-        log.warning("job failed", job=job.name, exc_info=error)
-        return
-    if touched:
-        log.info("job done", job=job.name, touched=touched)
-        wake()

@@ -1,34 +1,40 @@
 """Nothing personal stays longer than it serves: payloads 7 days, message texts 30, drafts 14, files that
 prove nothing 15."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from bot.dialogue.work import Work
 from bot.store import drafts as kept_drafts
-from bot.store import evidence, inbox, outbox
-from bot.store.database import Session
+from bot.store import evidence, inbox, job_runs, outbox
 
 PAYLOADS = timedelta(days=7)
 TEXTS = timedelta(days=30)
-SCAN_SECONDS = 10
+SLOTS = timedelta(days=500)
+FOLDER_SECONDS = 10
 
 
-def payloads(session: Session, now: datetime) -> int:
+def payloads(work: Work) -> int:
     """Delete the updates received more than 7 days ago. Returns how many."""
-    return inbox.purge(session, now - PAYLOADS)
+    return inbox.purge(work.session, work.now - PAYLOADS)
 
 
-def texts(session: Session, now: datetime) -> int:
+def texts(work: Work) -> int:
     """Blank the texts of messages older than 30 days. Returns how many."""
-    return outbox.blank(session, now - TEXTS)
+    return outbox.blank(work.session, work.now - TEXTS)
 
 
-def files(session: Session, now: datetime) -> int:
+def files(work: Work) -> int:
     """Delete files nobody refers to any more, in one of their folders: each scan looks into another. Returns
     how many."""
-    number = int(now.timestamp()) // SCAN_SECONDS
-    return session.files.sweep(number, lambda digests: evidence.used(session, digests), now)
+    number = int(work.now.timestamp()) // FOLDER_SECONDS
+    return work.session.files.sweep(number, lambda digests: evidence.used(work.session, digests), work.now)
 
 
-def drafts(session: Session, now: datetime) -> int:
+def drafts(work: Work) -> int:
     """Delete the forms left half-filled for 14 days. Returns how many."""
-    return kept_drafts.purge(session, now)
+    return kept_drafts.purge(work.session, work.now)
+
+
+def slots(work: Work) -> int:
+    """Forget which jobs ran more than 500 days ago. Returns how many runs."""
+    return job_runs.purge(work.session, work.now - SLOTS)

@@ -11,6 +11,7 @@ from telegram import Bot, Update
 
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import Route
+from bot.dialogue.site import Site
 from bot.dialogue.turn import Turn
 from bot.store import inbox, people
 from bot.store.database import Session
@@ -25,6 +26,7 @@ class Dispatcher:
     bot: Bot
     zone: ZoneInfo
     locale: str
+    site: Site | None = None
 
     @cached_property
     def _taps(self) -> list[Route]:
@@ -60,7 +62,7 @@ class Dispatcher:
             return None
         person = people.by_telegram(session, user.id)
         language = person.language if person else self.locale
-        return Turn(session, uid, now, self.zone, update, chat.id, person, language)
+        return Turn(session, uid, now, self.zone, update, chat.id, person, language, site=self.site)
 
 
 def _serve(route: Route, turn: Turn) -> None:

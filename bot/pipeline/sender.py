@@ -20,6 +20,7 @@ from bot.pipeline.limits import Limits
 from bot.pipeline.outcomes import NOTHING, Fate, Outcome, backoff, classify
 from bot.pipeline.settle import settle
 from bot.pipeline.transport import BotApi
+from bot.rules.calendar import may_disturb
 from bot.store import memos, outbox
 from bot.store.database import Database, Session
 from bot.store.files import LostFileError
@@ -167,7 +168,9 @@ class Sender:
             return []
         most = min(room, self._limits.allowance(seconds))
         lease = Lease(self._owner, self._clock.real() + LEASE)
-        leased = outbox.take(session, self._clock.now(), lease, most, self._limits.throttled(seconds))
+        now = self._clock.now()
+        quiet = not may_disturb(now.astimezone(self._clock.zone))
+        leased = outbox.take(session, now, lease, most, self._limits.throttled(seconds), quiet=quiet)
         for row in leased:
             if row.lane is not None:
                 self._limits.spend(row.lane, seconds)

@@ -6,7 +6,7 @@ from functools import cache
 import holidays
 
 OPENS, CLOSES = time(8), time(19)
-_SATURDAY = 5
+_SATURDAY, _SUNDAY = 5, 6
 
 
 @cache
@@ -30,6 +30,24 @@ def add_working_days(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= is_working_day(day)
     return day
+
+
+def may_disturb(local: datetime) -> bool:
+    """Whether broadcasts and reminders may leave at this local time: 08:00 to 19:00, never on a Sunday or a
+    public holiday (`dialogues.md` §1)."""
+    day = local.date()
+    rest = day.weekday() == _SUNDAY or day in _public_holidays(day.year)
+    return not rest and OPENS <= local.time() < CLOSES
+
+
+def next_working_day(day: date) -> date:
+    """This day, or the first working day after it."""
+    return day if is_working_day(day) else add_working_days(day, 1)
+
+
+def first_working_day(month: date) -> date:
+    """The first working day of the month of this day."""
+    return next_working_day(month.replace(day=1))
 
 
 def in_working_hours(local: datetime) -> bool:

@@ -66,6 +66,20 @@ class Action(StrEnum):
     HAND_OVER = "hand over"
     SET_PARAMETERS = "set parameters"
     SEE_AUDIT = "see audit"
+    LIST_SENT_OFFERS = "list sent offers"
+    ANSWER_OFFER = "answer offer"
+    SEE_PROPOSAL = "see proposal"
+    LIST_OWN_PROPOSALS = "list own proposals"
+    DECIDE_SENDING = "decide sending"
+    WRITE_CIRCULAR = "write circular"
+    CHANGE_AGREEMENT = "change agreement"
+    ANSWER_RENEWAL = "answer renewal"
+    TERMINATE = "terminate"
+    HOLD_CANDIDATE = "hold candidate"
+    ERASE_CANDIDATE = "erase candidate"
+    PREFER = "prefer"
+    ANSWER_REMINDER = "answer reminder"
+    SEE_INDICATORS = "see indicators"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +102,7 @@ _STAFF = frozenset({"facilitator"}) | _COORDINATOR
 _BUYER = _STAFF | {"buyer"}
 _COMPANY = _STAFF | {"company"}
 _EMPLOYER = _COMPANY | {"siae"}
+_PROPOSERS = frozenset({"prescriber", "siae"})
 _EVERYONE = _BUYER | _COMPANY | {"prescriber", "siae", "professional"}
 
 _ANYONE_OF: dict[Action, frozenset[str]] = {
@@ -150,6 +165,20 @@ _ANYONE_OF: dict[Action, frozenset[str]] = {
     Action.HAND_OVER: _COORDINATOR,
     Action.SET_PARAMETERS: _COORDINATOR,
     Action.SEE_AUDIT: _COORDINATOR,
+    Action.LIST_SENT_OFFERS: _PROPOSERS,
+    Action.ANSWER_OFFER: _STAFF | _PROPOSERS,
+    Action.SEE_PROPOSAL: _STAFF | _PROPOSERS,
+    Action.LIST_OWN_PROPOSALS: _PROPOSERS,
+    Action.DECIDE_SENDING: _COORDINATOR,
+    Action.WRITE_CIRCULAR: _COORDINATOR,
+    Action.CHANGE_AGREEMENT: _COORDINATOR,
+    Action.ANSWER_RENEWAL: _EVERYONE - {"facilitator"},
+    Action.TERMINATE: _COORDINATOR,
+    Action.HOLD_CANDIDATE: _COORDINATOR,
+    Action.ERASE_CANDIDATE: _COORDINATOR,
+    Action.PREFER: _EVERYONE,
+    Action.ANSWER_REMINDER: _EVERYONE,
+    Action.SEE_INDICATORS: _BUYER,
 }
 OWN_ONLY = frozenset(
     {
@@ -177,6 +206,9 @@ OWN_ONLY = frozenset(
         Action.SEE_SHARE,
         Action.ANSWER_SHARE,
         Action.PICK_SHARE,
+        Action.SEE_PROPOSAL,
+        Action.ANSWER_RENEWAL,
+        Action.SEE_INDICATORS,
     }
 )
 """What a partner does to its own organisation's objects only (for an awarded lot: its supplier's)."""

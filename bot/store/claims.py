@@ -36,7 +36,7 @@ _INBOX_POSTGRESQL = sa.text("""
 _IN_ORDER = """
     SELECT id, uid, key, lane, chat_id, method, body, rank, follows, hold_uncertain, attempts, deadline
     FROM outbox AS o
-    WHERE state = 'new' AND due_at <= :now AND lane IS NOT NULL AND lane NOT IN :throttled
+    WHERE state = 'new' AND due_at <= :now AND lane IS NOT NULL AND lane NOT IN :throttled AND rank < :ranks
       AND NOT EXISTS (
         SELECT 1 FROM outbox AS e WHERE e.lane = o.lane AND e.state IN ('new', 'sending') AND e.id <> o.id
           AND (e.state = 'sending' OR e.rank < o.rank OR (e.rank = o.rank AND e.id < o.id)))
@@ -66,10 +66,12 @@ def inbox(session: Session, now: datetime, most: int) -> Sequence[sa.Row[Any]]:
     return session.core.execute(query, {"now": now, "most": most}).all()
 
 
-def outbox(session: Session, now: datetime, most: int, throttled: Sequence[int]) -> list[sa.Row[Any]]:
+def outbox(
+    session: Session, now: datetime, most: int, throttled: Sequence[int], ranks: int
+) -> list[sa.Row[Any]]:
     """At most `most` messages that may leave now, most urgent first: the head of each lane that is not
-    throttled."""
-    values = {"now": now, "most": most, "throttled": throttled}
+    throttled, when its rank is below `ranks`."""
+    values = {"now": now, "most": most, "throttled": throttled, "ranks": ranks}
     return list(session.core.execute(_OUTBOX_IN_ORDER[session.core.dialect.name], values))
 
 

@@ -21,6 +21,9 @@ AT_ONCE = 50
 FETCH = "getFile"
 """The method of a row that fetches what a person sent: its update comes again with the bytes."""
 
+MAIL = "mail"
+"""The method of a row that leaves by e-mail; its chat is the number of a mailbox."""
+
 _FILES = 2**62
 """Added to a chat's id: the lane of its files, fetched one after the other beside its messages."""
 
@@ -191,10 +194,19 @@ def _lane(message: Message) -> int | None:
     return message.chat_id + (_FILES if message.method == FETCH else 0)
 
 
-def take(session: Session, now: datetime, lease: Lease, most: int, throttled: Sequence[int]) -> list[Leased]:
-    """Take what may leave now: calls that keep no order, and at most `most` messages; what is past its
-    deadline is dropped."""
-    rows = claims.outbox(session, now, most, throttled) if most > 0 else []
+def take(
+    session: Session,
+    now: datetime,
+    lease: Lease,
+    most: int,
+    throttled: Sequence[int],
+    *,
+    quiet: bool = False,
+) -> list[Leased]:
+    """Take what may leave now: calls that keep no order, and at most `most` messages, no reminder and no
+    broadcast while it is `quiet`; what is past its deadline is dropped."""
+    ranks = RANK[Priority.REMINDER] if quiet else len(RANK)
+    rows = claims.outbox(session, now, most, throttled, ranks) if most > 0 else []
     rows += claims.outbox_at_once(session, now, AT_ONCE)
     late = [row.id for row in rows if row.deadline is not None and row.deadline < now]
     if late:

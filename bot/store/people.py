@@ -13,6 +13,9 @@ from bot.store.tables import Organisation, Person, Role, rows_of
 
 STAFF = (Role.FACILITATOR, Role.COORDINATOR)
 
+MAILBOXES = -(2**56)
+"""Below this number chats are mailboxes: of the person who is written to by e-mail, counted from here."""
+
 _persons = rows_of(Person)
 _organisations = rows_of(Organisation)
 
@@ -20,7 +23,7 @@ _organisations = rows_of(Organisation)
 @dataclass(frozen=True)
 class Member:
     """A living person with what rights are decided from. In a private chat, the chat's id is the
-    person's on Telegram."""
+    person's on Telegram; who is written to by e-mail has the number of a mailbox instead."""
 
     id: int
     uid: str
@@ -33,12 +36,25 @@ class Member:
     reachable: bool
     revoked_at: datetime | None
     sealed_name: bytes
+    sealed_email: bytes | None
     sealer: Sealer
 
     @cached_property
     def name(self) -> str:
         """First and last name as given on Telegram when joining."""
         return str(self.sealer.open(self.sealed_name, f"persons.name:{self.uid}"))
+
+    @property
+    def by_mail(self) -> bool:
+        """Whether the person is written to by e-mail, not being on Telegram."""
+        return self.telegram_id < MAILBOXES
+
+    @cached_property
+    def email(self) -> str:
+        """The e-mail address; empty for who is on Telegram."""
+        if self.sealed_email is None:
+            return ""
+        return str(self.sealer.open(self.sealed_email, f"persons.email:{self.uid}"))
 
     @property
     def revoked(self) -> bool:
@@ -51,10 +67,11 @@ class Member:
         return self.role in STAFF
 
 
+_MAILBOX = sa.literal(MAILBOXES, sa.BigInteger) - sa.cast(_persons.c.id, sa.BigInteger)
 _MEMBERS = sa.select(
     _persons.c.id,
     _persons.c.uid,
-    _persons.c.telegram_id,
+    sa.func.coalesce(_persons.c.telegram_id, _MAILBOX).label("telegram_id"),
     _persons.c.role,
     _persons.c.organisation_id,
     _organisations.c.name.label("organisation"),
@@ -63,11 +80,18 @@ _MEMBERS = sa.select(
     _persons.c.reachable,
     _persons.c.revoked_at,
     _persons.c.name.label("sealed_name"),
+    _persons.c.email.label("sealed_email"),
 ).join_from(_persons, _organisations)
-_LIVING = _MEMBERS.where(_persons.c.revoked_at.is_(None))
+_PRESENT = _MEMBERS.where(_persons.c.revoked_at.is_(None))
+_LIVING = _PRESENT.where(_persons.c.telegram_id.is_not(None))
 _BY_TELEGRAM = _LIVING.where(_persons.c.telegram_id == sa.bindparam("telegram_id"))
 _BY_ID = _MEMBERS.where(_persons.c.id == sa.bindparam("person_id"))
 _OF = _LIVING.where(_persons.c.organisation_id == sa.bindparam("home")).order_by(_persons.c.id)
+_MAILED = _PRESENT.where(
+    _persons.c.organisation_id == sa.bindparam("home"),
+    _persons.c.telegram_id.is_(None),
+    _persons.c.reachable,
+).order_by(_persons.c.id)
 _BY_ROLES = _LIVING.where(_persons.c.role.in_(sa.bindparam("roles", expanding=True))).order_by(_persons.c.id)
 
 
@@ -122,9 +146,21 @@ def of_organisation(session: Session, organisation_id: int) -> list[Member]:
     return [_member(session, row) for row in session.core.execute(_OF, {"home": organisation_id})]
 
 
+def mailed(session: Session, organisation_id: int) -> list[Member]:
+    """The living persons of an organisation who are written to by e-mail and whom e-mails reach, in order of
+    joining. All other lists hold those on Telegram only, unless they say otherwise."""
+    return [_member(session, row) for row in session.core.execute(_MAILED, {"home": organisation_id})]
+
+
+def email_key(session: Session, email: str) -> bytes:
+    """The blind key under which an e-mail address is found again, however it is typed."""
+    return session.sealer.blind(email.strip().casefold(), "persons.email")
+
+
 def page(session: Session, after: int, size: int) -> list[Member]:
-    """At most `size` living persons who joined after the one numbered `after`, in order of joining."""
-    query = _LIVING.where(_persons.c.id > after).order_by(_persons.c.id).limit(size)
+    """At most `size` living persons, those written to by e-mail too, who joined after the one numbered
+    `after`, in order of joining."""
+    query = _PRESENT.where(_persons.c.id > after).order_by(_persons.c.id).limit(size)
     return [_member(session, row) for row in session.core.execute(query)]
 
 

@@ -15,17 +15,20 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from bot.errors import PlainError
-from bot.store import candidate_index
+from bot.store import candidate_index, people
 from bot.store.database import Database, Session
 from bot.store.files import LostFileError
 from bot.store.sealed import CannotOpenError
 
 SEALED: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("persons", ("name",)),
+    ("persons", ("name", "email")),
+    ("chat_groups", ("title",)),
+    ("circulars", ("text", "file")),
+    ("terminations", ("ground",)),
     ("procurements", ("comment",)),
     ("attachments", ("file",)),
     ("offers", ("comment",)),
-    ("candidates", ("name", "phone", "eligibility")),
+    ("candidates", ("name", "phone", "eligibility", "hold_ground")),
     ("interviews", ("note",)),
     ("follow_ups", ("note",)),
     ("evidence", ("name",)),
@@ -39,11 +42,12 @@ SEALED: tuple[tuple[str, tuple[str, ...]], ...] = (
 """Every table with sealed columns, and these columns."""
 
 BLIND: tuple[tuple[str, str], ...] = (
+    ("persons", "email_key"),
     ("candidates", "phone_key"),
     ("candidates", "double_key"),
     ("candidate_words", "word"),
 )
-"""Every column of blind keys; they are made anew from what the candidate's row holds."""
+"""Every column of blind keys; they are made anew from what the row of the person holds."""
 
 BATCH = 200
 _LOCK = "SELECT pg_try_advisory_lock(7249, 0)"
@@ -141,6 +145,8 @@ def _reseal_row(session: Session, place: _Place, values: Any) -> bool:
     }
     if name == "candidates":
         changes |= _found_again(session, values, opened)
+    if name == "persons" and "email" in opened:
+        changes["email_key"] = people.email_key(session, opened["email"])
     session.core.execute(sa.update(place.table).where(place.key == values[place.key]).values(changes))
     return True
 

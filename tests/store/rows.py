@@ -5,9 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from bot.dialogue.site import Site
+from bot.dialogue.work import Work
 from bot.store import inbox, organisations, outbox, people
 from bot.store.database import Database, Session
 from bot.store.outbox import Lease, Leased, Message
@@ -20,6 +23,11 @@ NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 LEASE = Lease("me", NOW + timedelta(seconds=60))
 INBOX: Any = Inbox.__table__
 OUTBOX: Any = Outbox.__table__
+
+
+def work(session: Session, now: datetime = NOW) -> Work:
+    """What a job gets."""
+    return Work(session, now, ZoneInfo("Europe/Paris"), Site("clausette_bot", "http://127.0.0.1:8015"))
 
 
 def update(number: int, chat: int = 7, text: str = "Bonjour") -> dict[str, Any]:

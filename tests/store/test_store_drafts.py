@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from rows import INBOX, NOW, add, join, message, receive, row, rows, settle, take, update
+from rows import INBOX, NOW, add, join, message, receive, row, rows, settle, take, update, work
 
 from bot import jobs
 from bot.jobs import purge
@@ -58,18 +58,18 @@ def test_drafts_are_purged_once_due(database: Database) -> None:
     with database.begin() as session:
         person = join(session, 7)
         drafts.save(session, 7, person.id, KEPT, NOW)
-        assert purge.drafts(session, NOW + TWO_WEEKS - timedelta(seconds=1)) == 0
-        assert purge.drafts(session, NOW + TWO_WEEKS) == 1
-        assert purge.drafts(session, NOW + TWO_WEEKS) == 0
+        assert purge.drafts(work(session, NOW + TWO_WEEKS - timedelta(seconds=1))) == 0
+        assert purge.drafts(work(session, NOW + TWO_WEEKS)) == 1
+        assert purge.drafts(work(session, NOW + TWO_WEEKS)) == 0
 
 
 def test_payloads_are_deleted_after_7_days(database: Database) -> None:
     receive(database, update(1), update(2, chat=8))
     with database.begin() as session:
         inbox.finish(session, inbox.take(session, NOW, 1), NOW)
-        assert purge.payloads(session, NOW + timedelta(days=7)) == 0
-        assert purge.payloads(session, NOW + timedelta(days=7, seconds=1)) == 1
-        assert purge.payloads(session, NOW + timedelta(days=7, seconds=1)) == 0
+        assert purge.payloads(work(session, NOW + timedelta(days=7))) == 0
+        assert purge.payloads(work(session, NOW + timedelta(days=7, seconds=1))) == 1
+        assert purge.payloads(work(session, NOW + timedelta(days=7, seconds=1))) == 0
     assert [left.update_id for left in rows(database, INBOX)] == [2]
 
 
@@ -77,9 +77,9 @@ def test_texts_are_blanked_after_30_days(database: Database) -> None:
     add(database, message("sent"))
     settle(database, take(database)[0], OutboxState.SENT)
     with database.begin() as session:
-        assert purge.texts(session, NOW + timedelta(days=30)) == 0
-        assert purge.texts(session, NOW + timedelta(days=30, seconds=1)) == 1
-        assert purge.texts(session, NOW + timedelta(days=30, seconds=1)) == 0
+        assert purge.texts(work(session, NOW + timedelta(days=30))) == 0
+        assert purge.texts(work(session, NOW + timedelta(days=30, seconds=1))) == 1
+        assert purge.texts(work(session, NOW + timedelta(days=30, seconds=1))) == 0
     assert row(database, "sent").body is None
 
 
@@ -87,4 +87,4 @@ def test_every_job_can_run_twice_on_nothing(database: Database) -> None:
     assert len({job.name for job in jobs.JOBS}) == len(jobs.JOBS)
     for job in jobs.JOBS * 2:
         with database.begin() as session:
-            assert job.run(session, NOW + timedelta(days=400)) == 0
+            assert job.run(work(session, NOW + timedelta(days=400))) == 0

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from proofs import NAME, Site, build, give
-from rows import NOW, join
+from rows import NOW, join, work
 from vacancies import LOTS
 
 from bot.jobs import purge
@@ -251,7 +251,7 @@ def test_a_row_rolled_back_leaves_a_file_that_is_swept(database: Database) -> No
 
 def swept(session: Session, now: datetime) -> int:
     """How many files the job deletes once it has looked into every folder."""
-    return sum(purge.files(session, now + timedelta(seconds=10 * number)) for number in range(256))
+    return sum(purge.files(work(session, now + timedelta(seconds=10 * number))) for number in range(256))
 
 
 def again(database: Database, *keys: bytes) -> Database:

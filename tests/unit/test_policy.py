@@ -67,6 +67,20 @@ revoke                 -    -    -    all  -    -    -
 hand over              -    -    -    all  -    -    -
 set parameters         -    -    -    all  -    -    -
 see audit              -    -    -    all  -    -    -
+list sent offers       -    -    -    -    all  all  -
+answer offer           -    -    all  all  all  all  -
+see proposal           -    -    all  all  own  own  -
+list own proposals     -    -    -    -    all  all  -
+decide sending         -    -    -    all  -    -    -
+write circular         -    -    -    all  -    -    -
+change agreement       -    -    -    all  -    -    -
+answer renewal         own  own  -    all  own  own  own
+terminate              -    -    -    all  -    -    -
+hold candidate         -    -    -    all  -    -    -
+erase candidate        -    -    -    all  -    -    -
+prefer                 all  all  all  all  all  all  all
+answer reminder        all  all  all  all  all  all  all
+see indicators         own  -    all  all  -    -    -
 """
 """`own`: to what belongs to one's own organisation (of an awarded lot: its supplier's); `all`: whatever the
 object; `-`: never. §3 says who moves a lot, §4 who merges two files, §5 who holds or sends a broadcast."""

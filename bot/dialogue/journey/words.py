@@ -145,6 +145,7 @@ PROOFS: Mapping[str, str] = {
     Proof.TRAINING: N_("Training certificate"),
     Proof.EXIT: N_("Proof of the exit"),
     Proof.ELIGIBILITY: N_("Proof of eligibility"),
+    Proof.TERMINATION: N_("Registered letter"),
     Proof.OTHER: N_("Other document"),
 }
 

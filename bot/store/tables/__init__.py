@@ -1,8 +1,17 @@
 """The tables, a file for each part of the domain; queries live in the module of the noun."""
 
+from bot.store.tables.agreements import Agreement, Renewal, RenewalAnswer, Signatory, Termination
 from bot.store.tables.base import (
     instant,
     rows_of,
+)
+from bot.store.tables.broadcasts import (
+    Broadcast,
+    BroadcastOffer,
+    Circular,
+    Delivery,
+    Mailing,
+    OfferSiae,
 )
 from bot.store.tables.candidates import (
     Candidate,
@@ -25,7 +34,10 @@ from bot.store.tables.codes import (
     InterviewKind,
     InterviewOutcome,
     Kind,
+    LinkPurpose,
     NextStep,
+    Notices,
+    OfferAnswer,
     OfferState,
     Origin,
     OutboxState,
@@ -35,6 +47,7 @@ from bot.store.tables.codes import (
     Reason,
     ReferralState,
     RefusalReason,
+    RenewalState,
     Role,
     Sex,
     ShareState,
@@ -70,11 +83,14 @@ from bot.store.tables.offers import (
     JobOffer,
 )
 from bot.store.tables.partners import (
+    Group,
     Invitation,
+    Link,
     Organisation,
     Person,
 )
 from bot.store.tables.proofs import Evidence, Share
+from bot.store.tables.reminders import Daily, JobRun, Preference, Reminder
 from bot.store.tables.trail import (
     AuditEntry,
     CallBack,
@@ -84,9 +100,12 @@ from bot.store.tables.trail import (
 )
 
 __all__ = [
+    "Agreement",
     "Amendment",
     "Attachment",
     "AuditEntry",
+    "Broadcast",
+    "BroadcastOffer",
     "CallBack",
     "Candidate",
     "CandidateJob",
@@ -94,8 +113,11 @@ __all__ = [
     "CandidateWord",
     "Category",
     "Change",
+    "Circular",
     "Circulation",
     "Contract",
+    "Daily",
+    "Delivery",
     "Draft",
     "Eligibility",
     "Employer",
@@ -106,6 +128,7 @@ __all__ = [
     "FollowUp",
     "FollowUpKind",
     "FollowUpState",
+    "Group",
     "HoursState",
     "Inbox",
     "InboxState",
@@ -114,11 +137,18 @@ __all__ = [
     "InterviewOutcome",
     "Invitation",
     "JobOffer",
+    "JobRun",
     "Kind",
+    "Link",
+    "LinkPurpose",
     "Lot",
+    "Mailing",
     "Memo",
     "NextStep",
     "Note",
+    "Notices",
+    "OfferAnswer",
+    "OfferSiae",
     "OfferState",
     "Organisation",
     "Origin",
@@ -128,6 +158,7 @@ __all__ = [
     "Person",
     "Placement",
     "PlacementState",
+    "Preference",
     "Priority",
     "Procurement",
     "ProcurementWord",
@@ -138,10 +169,16 @@ __all__ = [
     "Referral",
     "ReferralState",
     "RefusalReason",
+    "Reminder",
+    "Renewal",
+    "RenewalAnswer",
+    "RenewalState",
     "Role",
     "Sex",
     "Share",
     "ShareState",
+    "Signatory",
+    "Termination",
     "Timing",
     "Trainee",
     "TraineeState",

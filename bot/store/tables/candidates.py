@@ -12,7 +12,8 @@ from bot.store.tables.base import instant
 class Candidate(SQLModel, table=True):
     """A job seeker. `held` is a set of bits (`rules.requirements`), `experience` years, `level` the French
     training level (2 stands for infra 3, 7 for 7 and 8), `jobs` the ROME codes sought, with commas;
-    `eligible_until` is set by the first placement."""
+    `eligible_until` is set by the first placement. Until `hold_until` a legal hold keeps the file whole (its
+    ground is sealed)."""
 
     __tablename__ = "candidates"
     __table_args__ = (
@@ -56,6 +57,10 @@ class Candidate(SQLModel, table=True):
     referred_on: date | None = None
     contacted_on: date
     eligible_until: date | None = None
+    hold_until: date | None = None
+    hold_ground: bytes | None = Field(default=None, sa_type=LargeBinary)
+    hold_by: int | None = Field(default=None, foreign_key="persons.id")
+    anonymised_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
 
 
 class CandidateWord(SQLModel, table=True):

@@ -49,6 +49,7 @@ class OutboxState(StrEnum):
 
     NEW = "new"
     SENDING = "sending"
+    LATER = "later"
     SENT = "sent"
     HELD = "held"
     BLOCKED = "blocked"
@@ -297,6 +298,7 @@ class Proof(StrEnum):
     TRAINING = "training"
     EXIT = "exit"
     ELIGIBILITY = "eligibility"
+    TERMINATION = "termination"
     OTHER = "other"
 
 
@@ -309,3 +311,37 @@ class ShareState(StrEnum):
     PICKED = "picked"
     PASSED = "passed"
     WITHDRAWN = "withdrawn"
+
+
+class Notices(StrEnum):
+    """How what others did reaches a person: at once, at once without a sound, or with the daily message."""
+
+    AT_ONCE = "at_once"
+    SILENT = "silent"
+    DAILY = "daily"
+
+
+class OfferAnswer(StrEnum):
+    """What a contact answered to an offer sent to it."""
+
+    PROPOSED = "proposed"
+    DECLINED = "declined"
+
+
+class RenewalState(StrEnum):
+    """Where a renewal of the agreement stands."""
+
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class LinkPurpose(StrEnum):
+    """What a one-time link of an e-mail is for; what its subject is."""
+
+    OFFER = "offer"
+    ADVICE = "advice"
+    AWARD = "award"
+    HOURS = "hours"
+    UNSUBSCRIBE = "unsubscribe"

@@ -47,7 +47,7 @@ class Inbox(SQLModel, table=True):
 
 class Outbox(SQLModel, table=True):
     """A call to be made to Telegram. `key` is unique: the same fact never speaks twice. The body is
-    sealed.
+    sealed. A row that is *later* waits for the hour its reader prefers.
 
     Rows of one lane leave one after the other, most urgent first; a row without lane waits for nobody.
     `follows` names the row whose message this one edits.
@@ -87,6 +87,12 @@ class Outbox(SQLModel, table=True):
             "chat_id",
             sqlite_where=text("state IN ('blocked', 'held')"),
             postgresql_where=text("state IN ('blocked', 'held')"),
+        ),
+        Index(
+            "ix_outbox_later",
+            "due_at",
+            sqlite_where=text("state = 'later'"),
+            postgresql_where=text("state = 'later'"),
         ),
         Index(
             "ix_outbox_texts",

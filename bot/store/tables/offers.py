@@ -32,6 +32,12 @@ class JobOffer(SQLModel, table=True):
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
         ),
+        Index(
+            "ix_offers_open_heard_at",
+            "heard_at",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
         CheckConstraint("positions > 0", name="positions_positive"),
     )
 
@@ -62,3 +68,5 @@ class JobOffer(SQLModel, table=True):
     circulation: str
     reserved_until: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     circulated_by: int | None = Field(default=None, foreign_key="persons.id")
+    sent_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    sent_again_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
