@@ -43,7 +43,7 @@ WALLS: dict[str, frozenset[str]] = {
 }
 """What each room may import of the project, beside itself."""
 
-KEEPING = {"unused", "scan", "keep", "_steps", "_tell"}
+KEEPING = {"unused", "run", "scan", "keep", "_steps", "_tell"}
 """What keeps the schedule around the transactions, and what is never called."""
 
 CLOSED = ("handlers", "jobs", "actions")
