@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 
 import structlog
+from starlette.applications import Starlette
 from telegram import Bot
 from telegram.error import BadRequest, InvalidToken
 
@@ -21,7 +22,9 @@ from bot.pipeline.dispatch import Dispatcher
 from bot.pipeline.intake import KINDS, Intake
 from bot.pipeline.leader import lead, only_process
 from bot.pipeline.limits import Limits, Rates
+from bot.pipeline.mail import Post
 from bot.pipeline.patience import StoppedError, insist
+from bot.pipeline.posting import Posting
 from bot.pipeline.sender import Sender
 from bot.pipeline.transport import AiohttpRequest, BotApi
 from bot.pipeline.worker import Worker
@@ -29,8 +32,9 @@ from bot.settings import Settings
 from bot.store import memos, schema
 from bot.store.database import Database
 from bot.store.sealed import Sealer
-from bot.web import serving
+from bot.web import health, serving
 from bot.web import webhook as webhooks
+from bot.web.answering import Pages
 
 log = structlog.get_logger(__name__)
 
@@ -75,7 +79,18 @@ def make_keeper(settings: Settings, database: Database) -> jobs.Keeper:
     """Who keeps the schedule without a bot: for the command line."""
     with database.begin() as session:
         name = memos.read(session, BOT_NAME) or ""
-    return jobs.Keeper(database, make_clock(settings), Site(name, settings.public_url), settings.locale)
+    return jobs.Keeper(database, make_clock(settings), site_of(settings, name), settings.locale)
+
+
+def site_of(settings: Settings, bot_name: str) -> Site:
+    """Where people meet Clausette under this name."""
+    return Site(bot_name, settings.public_url, settings.smtp_url is not None)
+
+
+def make_post(settings: Settings) -> Post | None:
+    """The way to the mail server of the settings, if any; not connected yet."""
+    server = settings.mail_server
+    return None if server is None else Post(server, settings.sender)
 
 
 @dataclass(frozen=True)
@@ -110,13 +125,14 @@ async def build(settings: Settings, stopping: asyncio.Event) -> AsyncIterator[Pa
                 get_updates_request=request,
             )
             await insist(stopping, bot.initialize, (InvalidToken,))
-            site = Site(bot.username, settings.public_url)
+            site = site_of(settings, bot.username)
             dispatcher = Dispatcher(
-                handlers.ROUTES, handlers.stranger, bot, clock.zone, settings.locale, site
+                handlers.ROUTES, handlers.stranger, bot, clock.zone, settings.locale, site, handlers.in_group
             )
             rates = Rates(settings.send_rate, settings.chat_rate, settings.chat_burst, settings.group_rate)
             await database.run(memos.write, BOT_NAME, bot.username, clock.now())
-            sender = Sender(database, api, Limits(rates, clock.seconds()), clock, wake)
+            posting = Posting(make_post(settings), clock, database.files)
+            sender = Sender(database, api, Limits(rates, clock.seconds()), clock, wake, posting)
             relay = sender if database.on_sqlite else None
             worker = Worker(database, dispatcher, clock, wake, relay)
             yield Parts(database, clock, wake, api, Intake(api, worker.receive), worker, sender, site)
@@ -157,6 +173,8 @@ async def _serve(settings: Settings, parts: Parts, stopping: asyncio.Event, *, w
         )
         if webhook:
             group.create_task(_listen(settings, parts, stopping, deaf))
+        elif settings.public_url is not None:
+            group.create_task(_show_pages(settings, parts, stopping))
         if parts.database.on_sqlite:
             group.create_task(_keep_log_short(parts.database, handled))
         else:
@@ -179,7 +197,8 @@ async def _listen(settings: Settings, parts: Parts, stopping: asyncio.Event, dea
     """Take updates by webhook until stopping; `deaf` is set when none can come any more."""
     token = settings.token.get_secret_value() if settings.token else ""
     secret = webhooks.secret_for(settings.key(), token)
-    pages = webhooks.application(parts.database, secret, parts.worker.receive)
+    answers = _pages(settings, parts).route()
+    pages = webhooks.application(parts.database, secret, parts.worker.receive, answers)
     hook = {
         "url": f"{(settings.public_url or '').rstrip('/')}{webhooks.PATH}",
         "secret_token": secret,
@@ -195,6 +214,25 @@ async def _listen(settings: Settings, parts: Parts, stopping: asyncio.Event, dea
         raise WebhookRefusedError(WebhookRefusedError.__doc__) from error
     finally:
         deaf.set()
+
+
+async def _show_pages(settings: Settings, parts: Parts, stopping: asyncio.Event) -> None:
+    """Serve the pages letters link to until stopping, where updates are polled."""
+    routes = [health.route(parts.database), _pages(settings, parts).route()]
+    async with serving.served(Starlette(routes=routes), settings.listen):
+        await stopping.wait()
+
+
+def _pages(settings: Settings, parts: Parts) -> Pages:
+    """The pages behind the links of letters; what they make the bot say leaves at once."""
+    return Pages(
+        parts.database,
+        parts.clock,
+        parts.site,
+        settings.locale,
+        lambda session: bells.announce(session, bells.OUTBOX),
+        lambda: parts.bells.ring(bells.OUTBOX),
+    )
 
 
 async def _work(parts: Parts, deaf: asyncio.Event, handled: asyncio.Event) -> None:

@@ -2,16 +2,20 @@
 
 import contextlib
 import os
+import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
+from aiosmtplib import SMTPAuthenticationError, SMTPException
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.pipeline.mail import Post
 from bot.settings import BadSettingError, Settings
 from bot.store import schema
 from bot.store.database import Database
@@ -29,10 +33,12 @@ class Finding:
 
 
 async def examine(settings: Settings) -> list[Finding]:
-    """Settings, folder of the evidence, database, schema, Telegram and clock, in this order."""
+    """Settings, folder of the evidence, database, schema, Telegram and clock, pages and mail server, in this
+    order."""
     findings = [_token(settings), _key(settings), _folder(settings)]
     findings += _database(settings)
     findings += [finding async for finding in _telegram(settings)]
+    findings += [_pages(settings), await _mail(settings)]
     if settings.clock_file is not None and not settings.api_is_loopback:
         findings.append(
             Finding(False, "CLAUSETTE_CLOCK_FILE only serves the sandbox: remove it, it is ignored here.")
@@ -117,6 +123,45 @@ async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding(True, "Telegram knows the bot.")
     if date is not None:
         yield _skew(parsedate_to_datetime(date))
+
+
+def _pages(settings: Settings) -> Finding:
+    """Whether letters can lead to pages, and whether an address would do for all who read them."""
+    if settings.public_url is None:
+        return Finding(True, "CLAUSETTE_PUBLIC_URL is not set: polling needs none, contacts by e-mail do.")
+    parts = urlsplit(settings.public_url)
+    if parts.scheme not in ("https", "http") or not parts.hostname:
+        return Finding(
+            False, "CLAUSETTE_PUBLIC_URL is no address. For example: https://clausette.ville.example"
+        )
+    if parts.scheme == "http" and not settings.api_is_loopback:
+        return Finding(False, "CLAUSETTE_PUBLIC_URL must begin with https: what people answer is personal.")
+    return Finding(True, "Letters lead to CLAUSETTE_PUBLIC_URL; see that it leads to CLAUSETTE_LISTEN.")
+
+
+async def _mail(settings: Settings) -> Finding:
+    """Whether the mail server lets Clausette in; no letter is sent."""
+    server = settings.mail_server
+    if server is None:
+        return Finding(True, "CLAUSETTE_SMTP_URL is not set: there are no contacts by e-mail.")
+    try:
+        await Post(server, settings.sender).greet()
+    except (SMTPException, OSError, ValueError) as error:
+        return Finding(False, f"The mail server cannot be used ({type(error).__name__}). {_advice(error)}")
+    return Finding(True, f"The mail server lets Clausette in; letters come from {settings.sender}.")
+
+
+def _advice(error: Exception) -> str:
+    """What to look at, by what the mail server met or said."""
+    if isinstance(error, SMTPAuthenticationError):
+        return (
+            "Check user and password of CLAUSETTE_SMTP_URL; what is special in them is written %40, %3A, %2F."
+        )
+    if isinstance(error.__cause__ or error, ssl.SSLError):
+        return "Its certificate does not hold: check the host, or give the authority's file in SSL_CERT_FILE."
+    if isinstance(error, OSError):
+        return "Check host and port of CLAUSETTE_SMTP_URL, and that this machine may connect there."
+    return "Check CLAUSETTE_SMTP_URL: smtps:// is for port 465, smtp+starttls:// for 587."
 
 
 def _skew(theirs: datetime) -> Finding:

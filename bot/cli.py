@@ -7,6 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated, Literal
 
 import structlog
@@ -228,3 +229,40 @@ def doctor() -> None:
         typer.echo(f"{'ok  ' if finding.well else 'FAIL'} {finding.text}")
     if not all(finding.well for finding in findings):
         raise typer.Exit(1)
+
+
+@cli.command()
+def report(
+    first: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day.")],
+    last: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="The last day.")],
+    output: Annotated[Path, typer.Option(help="The file to write.")],
+    buyer: Annotated[str | None, typer.Option(help="One buyer only: its name.")] = None,
+    form: Annotated[
+        Literal["json", "csv", "xlsx", "pdf", "png"], typer.Option("--format", help="The kind of file.")
+    ] = "json",
+) -> None:
+    """Write the indicators of the agreement for a period; as CSV, the contracts awarded with their clause."""
+    from bot import app
+    from bot.reports.indicators.files import MAKERS, Report
+    from bot.rules.period import Period
+    from bot.store import organisations
+    from bot.store.indicators.scope import Asked
+    from bot.store.tables import Kind
+
+    settings = Settings()
+    logs.configure(settings.log_level)
+    try:
+        period = Period(first.date(), last.date())
+    except ValueError:
+        raise _fail("The period ends before it begins.") from None
+    with closing(app.open_database(settings)) as database:
+        app.migrate(database)
+        with database.begin() as session:
+            home = None if buyer is None else organisations.find(session, Kind.BUYER, buyer)
+            if buyer is not None and home is None:
+                raise _fail(f"There is no buyer called “{buyer}”.")
+            asked = Asked(period, settings.zone, None if home is None else home.id)
+            today = app.make_clock(settings).today()
+            made = MAKERS[form](session, Report(asked, home, today, settings.locale))
+    output.write_bytes(made)
+    typer.echo(f"Written: {output}")

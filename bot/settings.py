@@ -3,18 +3,21 @@
 import base64
 import ipaddress
 import os
+import re
 import secrets
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import PlainError
 
 KEY_BYTES = 32
+Encryption = Literal["none", "tls", "starttls"]
 
 
 class BadSettingError(PlainError, ValueError):
@@ -29,11 +32,62 @@ def _known_zone(name: str) -> str:
     return name
 
 
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
+_MAIL_PORTS: dict[str, tuple[Encryption, int]] = {
+    "smtp": ("none", 25),
+    "smtps": ("tls", 465),
+    "smtp+starttls": ("starttls", 587),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """A mail server letters leave through: where, how the way to it is encrypted, who we are there."""
+
+    host: str
+    port: int
+    encryption: Encryption
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+
+def mail_server_of(url: str) -> MailServer:
+    """The mail server of `smtp+starttls://user:password@host:587`. Raises ValueError with a sentence that
+    shows nothing of it."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise ValueError("the port is no number from 1 to 65535") from None
+    if parts.scheme not in _MAIL_PORTS or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError("it reads smtp+starttls://user:password@host:587, smtps://… or smtp://…")
+    if not host or port == 0:
+        raise ValueError("the host is missing, or the port: smtp+starttls://user:password@host:587")
+    encryption, usual = _MAIL_PORTS[parts.scheme]
+    user, password = (None if part is None else unquote(part) for part in (parts.username, parts.password))
+    if bool(user) != bool(password):
+        raise ValueError("user and password go together; what is special in them is written %40, %3A, %2F")
+    if password and encryption == "none" and not _is_loopback(host):
+        raise ValueError("smtp:// would show the password on the way: smtps:// or smtp+starttls:// is needed")
+    return MailServer(host, port or usual, encryption, user or None, password or None)
+
+
+def _address(text: str) -> str:
+    if not _ADDRESS.fullmatch(text):
+        raise ValueError("an e-mail address is needed; for example clausette@ville.example")
+    return text
+
+
 class Settings(BaseSettings):
     """Settings of one process, read from `CLAUSETTE_*` variables and from a `.env` file."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CLAUSETTE_", env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+        env_prefix="CLAUSETTE_",
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,
+        hide_input_in_errors=True,
     )
 
     token: SecretStr | None = None
@@ -46,12 +100,37 @@ class Settings(BaseSettings):
     locale: Literal["fr", "en"] = "fr"
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Paris"
     public_url: str | None = None
+    mail_from: Annotated[str, AfterValidator(_address)] | None = None
+    smtp_url: SecretStr | None = None
     listen: str = "127.0.0.1:8015"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     send_rate: float = Field(default=25.0, gt=0)
     chat_rate: float = Field(default=1.0, gt=0)
     chat_burst: int = Field(default=3, ge=1)
     group_rate: float = Field(default=18.0, gt=0)
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _usable(cls, url: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        """A mail server that can be used, with an address to write from and pages to answer on."""
+        if url is None:
+            return None
+        mail_server_of(url.get_secret_value())
+        if not info.data.get("public_url"):
+            raise ValueError("CLAUSETTE_PUBLIC_URL is needed too: letters lead to pages where one answers")
+        if not info.data.get("mail_from"):
+            _sender_at(info.data["public_url"])
+        return url
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """The mail server letters leave through, if any."""
+        return None if self.smtp_url is None else mail_server_of(self.smtp_url.get_secret_value())
+
+    @property
+    def sender(self) -> str:
+        """The address letters come from: the setting, or `clausette` at the host of the public address."""
+        return self.mail_from or _sender_at(self.public_url or "")
 
     @property
     def database(self) -> str:
@@ -180,6 +259,14 @@ def _settle(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _sender_at(public_url: str) -> str:
+    """`clausette` at the host of an address. Raises ValueError where that is no domain."""
+    try:
+        return _address(f"clausette@{urlsplit(public_url).hostname or ''}")
+    except ValueError:
+        raise ValueError("CLAUSETTE_MAIL_FROM is needed too: the address letters come from") from None
 
 
 def _with_driver(url: str) -> str:

@@ -87,6 +87,13 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
+async def mail_town(tmp_path: Path) -> AsyncIterator[Town]:
+    """A town whose bot writes letters to who is not on Telegram."""
+    async with open_town(tmp_path, mail=True) as opened:
+        yield opened
+
+
+@pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
     async with open_town(tmp_path) as opened:
         yield opened

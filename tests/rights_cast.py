@@ -13,6 +13,8 @@ from bot.store.tables import Kind, Role
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 ZONE = ZoneInfo("Europe/Paris")
+PRESCRIBERS = ("anpe", "mission", "department")
+"""To whom what is sent to the partners goes."""
 MISSING = 987_654
 """The number of nothing."""
 
@@ -50,6 +52,10 @@ PEOPLE: dict[str, tuple[Role, str]] = {
     "revoked facilitator": (Role.FACILITATOR, "plie"),
     "revoked buyer": (Role.BUYER, "buyer A"),
 }
+ASKED = ("buyer A", "buyer B")
+"""Who is asked to renew the agreement; buyer B does not."""
+SIGNED = (*ASKED, "department")
+"""Who signed the agreement; the department gave notice."""
 HELD = ("awarded", "running", "completed")
 STATES: dict[str, dict[str, Any]] = {
     "announced": {},
@@ -79,7 +85,8 @@ OFFERS: dict[str, dict[str, Any]] = {
     "held": {"circulation": "held"},
     "filled": {"state": "filled"},
     "withdrawn": {"state": "withdrawn"},
-    "expired": {"state": "expired"},
+    "expired": {"state": "expired", "closed_on": NOW.date()},
+    "sent": {"circulation": "sent", "sent_at": NOW},
 }
 
 

@@ -22,10 +22,11 @@ from telegram import Update as Parsed
 from bot import handlers
 from bot.dialogue.form import Form, State
 from bot.dialogue.routes import Route
+from bot.dialogue.site import Site
 from bot.dialogue.translations import translate
 from bot.dialogue.words import ELIGIBILITIES
 from bot.pipeline.dispatch import Dispatcher
-from bot.store import drafts, outbox, schema
+from bot.store import drafts, schema, uploads
 from bot.store.database import Database, Session
 from bot.store.drafts import Kept
 from bot.store.sealed import Sealer
@@ -34,6 +35,7 @@ from bot.store.tables import Draft, Outbox, Role, rows_of
 Before = Callable[[Session], None]
 Update = dict[str, Any]
 NONCE = 7
+SITE = Site("clausette_bot", "https://clausette.example.org", mail=True)
 _UNCOUNTED = ("outbox", "inbox", "drafts")
 _TABLES = sorted(name for name in SQLModel.metadata.tables if name not in _UNCOUNTED)
 _OUTBOX, _DRAFTS = rows_of(Outbox), rows_of(Draft)
@@ -68,7 +70,7 @@ class Desk:
     def __init__(self, database: Database, world: World) -> None:
         self.database, self.world = database, world
         self.core = database.engine.connect()
-        self.dispatcher = Dispatcher(handlers.ROUTES, handlers.stranger, _bot(), ZONE, "fr")
+        self.dispatcher = Dispatcher(handlers.ROUTES, handlers.stranger, _bot(), ZONE, "fr", SITE)
         self.served, self.now = 0, NOW
         with self._session() as session:
             self._start = self._dump(session)
@@ -168,7 +170,7 @@ def _bot() -> Bot:
 
 def _read(body: Mapping[str, Any]) -> str:
     """All that a message tells: its fields, and the text of the document it carries."""
-    file = outbox.uploaded(body.get("document"))
+    file = uploads.uploaded(body.get("document"))
     if file is None:
         return json.dumps(body, ensure_ascii=False)
     with zipfile.ZipFile(io.BytesIO(file[1])) as parts:

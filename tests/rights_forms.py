@@ -13,6 +13,7 @@ from bot.store import parameters
 Answers = dict[str, Any]
 DAY = "2026-11-20/day"
 SIRET = "80295478500028"
+_MAIL = {"email": "n.benali@exemple.fr"}
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,11 @@ def _offer(**more: Any) -> Answers:
         "level": None,
         "comment": None,
     } | more
+
+
+def _circular() -> Answers:
+    audience = {"kinds": ["buyer", "anpe"], "persons": 2, "groups": 0}
+    return {"audience": audience, "text": "Réunion d’information jeudi.", "file": None}
 
 
 def _change_offer(_world: World, thing: Thing) -> Answers:
@@ -271,6 +277,11 @@ FORMS: Mapping[str, FormLine] = {
     ),
     "hours": FormLine("company", _W.ITS_COMPANY, _hours),
     "candidate": FormLine("", _W.PLIE, lambda *_: _person(consent="yes")),
+    "proposal": FormLine(
+        "offer",
+        _W.SENT_TO,
+        lambda _, thing: _person(consent="yes", offer={"id": thing.id, "reference": "O", "name": "Maçon"}),
+    ),
     "correct-candidate": FormLine(
         "candidate",
         _W.PLIE,
@@ -286,6 +297,11 @@ FORMS: Mapping[str, FormLine] = {
     ),
     "note-candidate": FormLine(
         "candidate", _W.PLIE, lambda _, thing: {"candidate": thing.id, "text": "Vue hier"}
+    ),
+    "hold-candidate": FormLine(
+        "candidate",
+        _W.COORDINATOR,
+        lambda _, thing: {"candidate": thing.id, "ground": "Contrôle du FSE", "until": "2031-12-31/day"},
     ),
     "interview": FormLine("candidate", _W.PLIE, lambda _, thing: {"candidate": _known(thing)} | _HELD),
     "correct-interview": FormLine(
@@ -340,5 +356,47 @@ FORMS: Mapping[str, FormLine] = {
         _W.COORDINATOR,
         lambda _, thing: {"organisation": thing.id, "organisation_name": "x", "siret": SIRET},
     ),
+    "contact by e-mail": FormLine(
+        "organisation",
+        _W.COORDINATOR,
+        lambda _, thing: (
+            {"organisation": thing.id, "known": "x", "name": "Nadia Benali", "language": "fr"} | _MAIL
+        ),
+    ),
+    "address of a contact": FormLine(
+        "correspondent", _W.COORDINATOR, lambda _, thing: {"person": thing.id, "known": "x"} | _MAIL
+    ),
     "parameter": FormLine("figure", _W.COORDINATOR, _figure),
+    "circular": FormLine("", _W.COORDINATOR, lambda *_: _circular(), changes=True),
+    "agreement": FormLine(
+        "", _W.COORDINATOR, lambda *_: {"starts": "2028-01-01/day", "ends": "2030-12-31/day"}, changes=False
+    ),
+    "agreement-dates": FormLine(
+        "", _W.COORDINATOR, lambda *_: {"starts": "2025-01-02/day", "ends": "2027-12-31/day"}, changes=False
+    ),
+    "signatory": FormLine(
+        "organisation",
+        _W.COORDINATOR,
+        lambda _, thing: {"organisation": {"id": thing.id, "name": "x"}, "day": DAY},
+    ),
+    "signed-on": FormLine(
+        "signatory",
+        _W.COORDINATOR,
+        lambda _, thing: {"organisation": {"id": thing.id, "name": "x"}, "day": DAY},
+    ),
+    "agreement-renewal": FormLine(
+        "", _W.COORDINATOR, lambda *_: {"present": "2027-12-31", "ends": "2028-12-31/day"}, changes=False
+    ),
+    "agreement-notice": FormLine(
+        "signatory",
+        _W.COORDINATOR,
+        lambda _, thing: {
+            "organisation": thing.id,
+            "name": "x",
+            "ground": "Engagements",
+            "notified": DAY,
+            "copy": None,
+        },
+    ),
+    "away": FormLine("", _W.MEMBER, lambda *_: {"until": "2026-12-04/day"}),
 }

@@ -4,7 +4,7 @@ the bot: for each button, command and form, whose it is."""
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rights_cast import Someone, Thing
+from rights_cast import ASKED, SIGNED, Someone, Thing
 
 from bot.store.tables import Role
 
@@ -27,10 +27,18 @@ class Who(StrEnum):
     EMPLOYERS_AND_PLIE = "companies and SIAEs, and the PLIE for them"
     ITS_EMPLOYERS = "the company whose it is, the SIAE that employs, and the PLIE for them"
     SIAES_AND_PLIE = "SIAEs, and the PLIE"
+    PROPOSERS = "prescribers and SIAEs"
+    PROPOSERS_AND_PLIE = "prescribers and SIAEs, and the PLIE"
+    SENT_TO = "the prescribers and the SIAE it was sent to"
+    ITS_AUTHOR = "the partner that proposed them"
+    ITS_AUTHOR_AND_PLIE = "the partner that proposed them, and the PLIE"
     ITS_SIAE = "the SIAE it is shared with, and the PLIE for it"
     ITS_SUPPLIER = "the company that holds it, and the PLIE for it"
     PROVERS = "buyers, companies and SIAEs, and the PLIE for them"
     ITS_PARTIES = "the buyer whose it is, the companies that hold a lot of it, and the PLIE"
+    SIGNATORIES = "coordinators, and whose organisation signed the agreement"
+    ASKED = "whose organisation is asked to renew the agreement"
+    ITS_READER = "the person it was said to"
 
 
 def may(someone: Someone, who: Who, thing: Thing | None) -> bool:
@@ -57,9 +65,17 @@ def may(someone: Someone, who: Who, thing: Thing | None) -> bool:
         Who.ITS_EMPLOYERS: someone.plie or (company and owner) or (someone.role is Role.SIAE and holds),
         Who.PROVERS: buyer or company or someone.role is Role.SIAE or someone.plie,
         Who.SIAES_AND_PLIE: someone.plie or someone.role is Role.SIAE,
+        Who.PROPOSERS: someone.role in (Role.PRESCRIBER, Role.SIAE),
+        Who.PROPOSERS_AND_PLIE: someone.role in (Role.PRESCRIBER, Role.SIAE) or someone.plie,
+        Who.SENT_TO: thing is not None and thing.state == "sent" and holds,
+        Who.ITS_AUTHOR: owner and someone.role in (Role.PRESCRIBER, Role.SIAE),
+        Who.ITS_AUTHOR_AND_PLIE: someone.plie or (owner and someone.role in (Role.PRESCRIBER, Role.SIAE)),
         Who.ITS_SIAE: someone.plie or (someone.role is Role.SIAE and holds),
         Who.ITS_SUPPLIER: someone.plie or (company and holds),
         Who.ITS_PARTIES: someone.plie or (buyer and owner) or (company and holds),
+        Who.SIGNATORIES: someone.role is Role.COORDINATOR or someone.home in SIGNED,
+        Who.ASKED: someone.home in ASKED,
+        Who.ITS_READER: thing is not None and thing.word == someone.name,
     }[who]
 
 
@@ -83,6 +99,8 @@ LINES = (
     Line("programme:{programme}", _W.ITS_BUYER),
     Line("programme:{programme}:0", _W.ITS_BUYER),
     Line("f:7:pick:programme-model", _W.BUYERS_AND_PLIE),
+    Line("programme-due:2027", _W.BUYERS),
+    Line("no-programme:2026", _W.BUYERS, changes=True),
     # before the award nobody but its buyer and the PLIE sees a contract
     Line("procurements:own:0", _W.BUYERS),
     Line("procurements:all:0", _W.PLIE),
@@ -138,8 +156,34 @@ LINES = (
     Line("offer-filled:{offer}", _W.ITS_COMPANY, changes=True),
     Line("offer-withdrawn:{offer}", _W.ITS_COMPANY, changes=True),
     Line("offer-heard:{offer}", _W.ITS_COMPANY, changes=True),
+    Line("reopen-offer:{offer}", _W.ITS_COMPANY, changes=True),
     Line("hold:{offer}", _W.PLIE, changes=True),
     Line("send-now:{offer}", _W.PLIE, changes=True),
+    # what was sent to the partners: each reads and answers its own, the PLIE alone says to whom it goes; what
+    # is held as uncertain is for coordinators to decide
+    Line("sent-offers:open:0", _W.PROPOSERS),
+    Line("sent-offers:over:0", _W.PROPOSERS),
+    Line("sent-offer:{offer}", _W.SENT_TO),
+    Line("sent-page:1:0", _W.PROPOSERS),
+    Line("no-candidate:{offer}", _W.SENT_TO, changes=True),
+    Line("offer-sendings:{offer}", _W.PLIE),
+    Line("offer-siaes:0:{offer}", _W.PLIE),
+    Line("tick-siae:0:8:{offer}", _W.PLIE, changes=True),
+    Line("untick-siae:0:7:{offer}", _W.PLIE, changes=True),
+    Line("uncertain", _W.COORDINATOR),
+    Line("uncertain-of:1:0", _W.COORDINATOR),
+    Line("resend:1:{held message}", _W.COORDINATOR, changes=True),
+    Line("leave:1:{held message}", _W.COORDINATOR, changes=True),
+    Line("resend-all:1", _W.COORDINATOR),
+    Line("leave-all:1", _W.COORDINATOR),
+    Line("resent-all:1", _W.COORDINATOR, changes=True),
+    Line("left-all:1", _W.COORDINATOR, changes=True),
+    # proposals: who the offer was sent to proposes, its organisation alone sees and takes back its own
+    Line("propose:{offer}", _W.SENT_TO),
+    Line("proposals:0", _W.PROPOSERS),
+    Line("proposal:{proposal}", _W.ITS_AUTHOR_AND_PLIE),
+    Line("take-back:{proposal}", _W.ITS_AUTHOR),
+    Line("taken-back:{proposal}", _W.ITS_AUTHOR, changes=True),
     # referrals: the PLIE alone presents; a company answers what was presented to it, and no other
     Line("refer:{candidate}", _W.PLIE),
     Line("refer-for:2:{candidate}", _W.PLIE),
@@ -218,6 +262,12 @@ LINES = (
     Line("merge-candidate:{candidate}", _W.COORDINATOR),
     Line("merged-candidate:{candidate}:2", _W.COORDINATOR, changes=True),
     Line("merged-candidate:2:{candidate}", _W.COORDINATOR, changes=True),
+    Line("hold-candidate:{candidate}", _W.COORDINATOR),
+    Line("change-hold:{candidate}", _W.COORDINATOR),
+    Line("lift-hold:{candidate}", _W.COORDINATOR),
+    Line("lifted-hold:{candidate}", _W.COORDINATOR, changes=True),
+    Line("erase-candidate:{candidate}", _W.COORDINATOR),
+    Line("erased-candidate:{candidate}", _W.COORDINATOR, changes=True),
     # interviews and trainings are the PLIE's alone
     Line("interview:{candidate}", _W.PLIE),
     Line("interviews-of:{candidate}", _W.PLIE),
@@ -296,9 +346,47 @@ LINES = (
     Line("gone-from:{organisation}:0", _W.COORDINATOR),
     Line("rename:{organisation}", _W.COORDINATOR),
     Line("siret:{organisation}", _W.COORDINATOR),
+    Line("by-mail:{organisation}", _W.COORDINATOR),
+    Line("email:{correspondent}", _W.COORDINATOR),
     Line("hand:{person}:0", _W.COORDINATOR),
     Line("hand-to:{person}:3", _W.COORDINATOR),
     Line("handed:{person}:3", _W.COORDINATOR, changes=True),
+    # groups of partners, and what is written to the partners: coordinators only
+    Line("groups-of:{organisation}:0", _W.COORDINATOR),
+    Line("add-group:{organisation}", _W.COORDINATOR, changes=True),
+    Line("group:{group}", _W.COORDINATOR),
+    Line("remove-group:{group}", _W.COORDINATOR),
+    Line("removed-group:{group}", _W.COORDINATOR, changes=True),
+    Line("new-circular", _W.COORDINATOR),
+    Line("circulars:0", _W.COORDINATOR),
+    Line("circular:{circular}", _W.COORDINATOR),
+    Line("circular-file:{circular}", _W.COORDINATOR),
+    # the agreement: a coordinator's; who signed it sees it, and answers to a renewal for its organisation
+    Line("agreement", _W.SIGNATORIES),
+    Line("signatories:0", _W.COORDINATOR),
+    Line("new-agreement", _W.COORDINATOR),
+    Line("correct-agreement", _W.COORDINATOR),
+    Line("add-signatory", _W.COORDINATOR),
+    Line("signatory:{signatory}", _W.COORDINATOR),
+    Line("sign-again:{signatory}", _W.COORDINATOR),
+    Line("signed-on:{signatory}", _W.COORDINATOR),
+    Line("remove-signatory:{signatory}", _W.COORDINATOR),
+    Line("signatory-removed:{signatory}", _W.COORDINATOR, changes=True),
+    Line("renew-agreement", _W.COORDINATOR),
+    Line("answer-renewal:yes:{agreement renewal}", _W.ASKED, changes=True),
+    Line("answer-renewal:no:{agreement renewal}", _W.ASKED),
+    Line("said-renewal:yes:{asked}", _W.COORDINATOR, changes=True),
+    Line("without:{asked}", _W.COORDINATOR),
+    Line("went-without:{asked}", _W.COORDINATOR, changes=True),
+    Line("withdraw-renewal:{agreement renewal}", _W.COORDINATOR),
+    Line("renewal-withdrawn:{agreement renewal}", _W.COORDINATOR, changes=True),
+    Line("give-notice:{signatory}", _W.COORDINATOR),
+    Line("notices:0", _W.COORDINATOR),
+    Line("termination:{termination}", _W.COORDINATOR),
+    Line("cancel-notice:{termination}", _W.COORDINATOR),
+    Line("notice-cancelled:{termination}", _W.COORDINATOR, changes=True),
+    Line("prove:termination:{termination}", _W.PLIE),
+    Line("evidence-of:termination:{termination}", _W.PLIE),
     Line("parameters:0", _W.COORDINATOR),
     Line("parameter:{figure}", _W.COORDINATOR),
     Line("set-parameter:{figure}", _W.COORDINATOR),
@@ -310,20 +398,42 @@ LINES = (
     # what waits for the PLIE
     Line("day:mine:0", _W.PLIE),
     Line("day:all:0", _W.PLIE),
+    # the indicators: the PLIE all of them, a buyer its own
+    Line("indicators:q:202610:0", _W.PLIE),
+    Line("indicators:y:202601:{buyer}", _W.ITS_BUYER),
+    Line("indicator-buyers:q:202610:0", _W.PLIE),
     # everybody's own
     Line("language:en", _W.MEMBER, changes=True),
+    Line("settings", _W.MEMBER),
+    Line("prefer-hours", _W.MEMBER),
+    Line("prefer-hour:600", _W.MEMBER, changes=True),
+    Line("prefer-notices", _W.MEMBER),
+    Line("prefer-notice:daily", _W.MEMBER, changes=True),
+    Line("away", _W.MEMBER),
+    Line("stand-ins:0", _W.MEMBER),
+    Line("stand-in:0", _W.MEMBER),
+    Line("back-again", _W.MEMBER),
+    Line("daily:2026-11-23:0", _W.MEMBER),
+    Line("reminder:{reminder}", _W.ITS_READER),
+    Line("reminder-done:{reminder}", _W.ITS_READER, changes=True),
+    Line("reminder-undone:{reminder}", _W.ITS_READER, changes=True),
+    Line("reminder-later:{reminder}", _W.ITS_READER),
+    Line("reminder-put-off:{reminder}:3", _W.ITS_READER, changes=True),
+    Line("reminder-open:{reminder}", _W.ITS_READER),
     Line("join:yes:{invitation}", _W.BEARER, changes=True),
     Line("join:no:{invitation}", _W.BEARER, changes=True),
     # a form's button without the form, and what no button of ours carries
     Line("f:7:send", _W.NOBODY),
     Line("f:7:call", _W.NOBODY),
     Line("f:7:pick:no-consent", _W.NOBODY),
+    Line("f:7:pick:no-proposal", _W.NOBODY),
     Line("nonsense:1", _W.NOBODY),
     Line("nonsense", _W.NOBODY),
 )
 
 COMMANDS: dict[str, Who] = {
     "jour day": _W.PLIE,
+    "indicateurs indicators": _W.BUYERS_AND_PLIE,
     "marche announce": _W.BUYERS_AND_PLIE,
     "programme": _W.BUYERS_AND_PLIE,
     "mesmarches mycontracts": _W.BUYERS,
@@ -332,8 +442,10 @@ COMMANDS: dict[str, Who] = {
     "offre offer": _W.COMPANIES_AND_PLIE,
     "mesoffres myoffers": _W.COMPANIES,
     "meslots mylots": _W.COMPANIES,
-    "offres offers": _W.SIAES_AND_PLIE,
+    "offres offers": _W.PROPOSERS_AND_PLIE,
     "repondre answer": _W.SIAES_AND_PLIE,
+    "proposer propose": _W.PROPOSERS,
+    "mescandidats mycandidates": _W.PROPOSERS,
     "candidat candidate": _W.PLIE,
     "candidats candidates": _W.PLIE,
     "entretien interview": _W.PLIE,
@@ -347,12 +459,15 @@ COMMANDS: dict[str, Who] = {
     "justificatif evidence": _W.PROVERS,
     "inviter invite": _W.COORDINATOR,
     "partenaires partners": _W.COORDINATOR,
+    "convention agreement": _W.COORDINATOR,
+    "diffuser broadcast": _W.COORDINATOR,
     "parametres parameters": _W.COORDINATOR,
     "journal audit": _W.COORDINATOR,
     "menu": _W.MEMBER,
     "aide help": _W.MEMBER,
     "annuler cancel": _W.MEMBER,
     "langue language": _W.MEMBER,
+    "reglages settings": _W.MEMBER,
     "start": _W.MEMBER,
 }
 """French name and English alias of each command; also a button `go:` of the French name, but for /start."""
@@ -385,6 +500,7 @@ REFUSALS = (
         "5 January, fixed term, 6 months”. The rest is in /menu."
     ),
     "You do not have the right to do this. A coordinator of the PLIE can help you.",
+    "A programme is its buyer’s: /programme asks first for which buyer.",
     "This contract cannot be found.",
     "This lot cannot be found.",
     "No lot of this contract is awarded.",
@@ -405,7 +521,16 @@ REFUSALS = (
     "This person cannot be found.",
     "This organisation cannot be found.",
     "This request cannot be found.",
+    "This reminder cannot be found.",
+    "This proposal cannot be found.",
+    "This offer was not sent to you. What you can do is in /menu.",
     "This figure cannot be found.",
+    "This group cannot be found.",
+    "This group is no longer registered.",
+    "This message cannot be found.",
+    "This organisation has not signed the agreement.",
+    "This termination cannot be found.",
+    "This renewal is settled: no answer is awaited any more.",
     "This form is closed: nothing waits for an answer here. To begin again, open /menu.",
     "This button no longer works. Here is what you can do.",
     "I did not understand. /menu shows what you can do.",

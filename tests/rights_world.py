@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from proofs import give
 from rights_cast import (
+    ASKED,
     BUYERS,
     CODES,
     COMPANIES,
@@ -21,6 +22,8 @@ from rights_cast import (
     OFFERS,
     PEOPLE,
     PLACEMENTS,
+    PRESCRIBERS,
+    SIGNED,
     STATES,
     SUPPLIERS,
     TODAY,
@@ -34,25 +37,36 @@ from workers import at_work
 from bot.dialogue.journey.hours.cards import digest
 from bot.dialogue.journey.shares.cards import version
 from bot.store import (
+    agreements,
     amendments,
     audit,
+    broadcasts,
     call_backs,
     candidates,
+    circulars,
+    deliveries,
     exits,
     follow_ups,
+    groups,
     history,
     interviews,
     invitations,
+    mailings,
     notes,
+    offer_siaes,
     offers,
     organisations,
+    outbox,
     parameters,
     people,
     placements,
     procurements,
     programmes,
+    proposals,
     referrals,
+    renewals,
     shares,
+    terminations,
     trainings,
     worked,
 )
@@ -63,7 +77,8 @@ from bot.store.exits import Said as Left
 from bot.store.history import Subject
 from bot.store.interviews import Held
 from bot.store.offers import Poster, Vacancy
-from bot.store.people import Newcomer
+from bot.store.outbox import Message
+from bot.store.people import Correspondent, Newcomer
 from bot.store.placements import Declarer, Employing, Hired
 from bot.store.procurements import Announcement, Announcer, LotDraft, Period
 from bot.store.shares import Answer, Shared
@@ -75,6 +90,10 @@ from bot.store.tables import (
     Employer,
     Kind,
     Origin,
+    Outbox,
+    OutboxState,
+    Priority,
+    Reminder,
     Role,
     Sex,
     WorkedMonth,
@@ -85,6 +104,7 @@ from bot.store.tables import JobOffer as OfferRow
 from bot.store.tables import Lot as LotRow
 from bot.store.tables import Placement as PlacementRow
 from bot.store.tables import Procurement as ProcurementRow
+from bot.store.terminations import Notice
 from bot.store.trainings import Course
 
 
@@ -96,6 +116,7 @@ def build(session: Session) -> World:
         builder.contracts(buyer)
     for company in COMPANIES[:2]:
         builder.offers(company)
+    builder.broadcast()
     builder.candidates()
     for company in COMPANIES[:2]:
         builder.placements(company)
@@ -104,6 +125,8 @@ def build(session: Session) -> World:
         builder.hours(company)
     builder.schooling()
     builder.leaving()
+    builder.agreement()
+    builder.told()
     builder.rest()
     return builder.finished()
 
@@ -138,6 +161,14 @@ class _Builder:
         for chat, (name, (role, home)) in enumerate(PEOPLE.items(), 501):
             self.join(name, chat, role, home)
         self.world.people["stranger"] = Someone("stranger", 599)
+        self.correspondent("training centre")
+
+    def correspondent(self, home: str) -> None:
+        """Someone who is written to by e-mail."""
+        name, email = f"Alex {self.plant(home)}", f"{self.plant(home)}@exemple.fr"
+        by = self.world.people["coordinator"].id
+        said = Correspondent(name, email, "fr", self.world.homes[home], Role.PROFESSIONAL, by)
+        self.thing("correspondent", people.add_by_mail(self.session, said, NOW).id, owner=home)
 
     def join(self, name: str, chat: int, role: Role, home: str) -> None:
         partners = COMPANIES if role is Role.BUYER else _beside(home)
@@ -240,20 +271,64 @@ class _Builder:
             row = offers.add(self.session, said, Poster(home, person.id, on_behalf=False), NOW, ZONE)
             self.known(row.reference, company, *_shared_with(company, state))
             self.write(OfferRow, row.id, **values)
-            self.thing("offer", row.id, state=state, owner=company, reference=row.reference)
+            told = frozenset(_shared_with(company, state)) if state == "sent" else frozenset()
+            self.thing("offer", row.id, state=state, owner=company, reference=row.reference, suppliers=told)
+
+    def broadcast(self) -> None:
+        """One run of the offers that were sent; nobody knows whether its message to the first reader
+        arrived."""
+        run = broadcasts.start(self.session, broadcasts.FIRST, NOW)
+        sent = [one for one in self.world.things["offer"] if one.state == "sent"]
+        rows = []
+        for one in sent:
+            broadcasts.carry(self.session, run, int(one.id), broadcasts.FIRST)
+            for home in one.suppliers:
+                reader = next(who for who in self.world.people.values() if who.home == home)
+                if home not in PRESCRIBERS:
+                    by = self.world.people["facilitator"].id
+                    offer_siaes.tick(self.session, int(one.id), self.world.homes[home], by, NOW)
+                mailing = mailings.for_person(self.session, run.id or 0, reader.id, NOW)
+                rows.append((mailing, int(one.id), reader.id, broadcasts.FIRST))
+        deliveries.add(self.session, rows)
+        reader = self.world.people[PRESCRIBERS[0]]
+        key = mailings.person_key(run.id or 0, reader.id)
+        body = {"chat_id": reader.chat, "text": "x"}
+        message = Message(key, reader.chat, "sendMessage", body, Priority.BROADCAST)
+        outbox.add(self.session, [message], NOW)
+        held = sa.update(rows_of(Outbox)).values(state=OutboxState.HELD, done_at=NOW)
+        self.session.core.execute(held.where(rows_of(Outbox).c.key == key))
+        number = self.session.core.execute(sa.select(rows_of(Outbox).c.id)).scalar_one()
+        self.thing("held message", number)
 
     def candidates(self) -> None:
         anpe = self.world.people["anpe"].id
         self.candidate("active")
         self.candidate("active")
-        self.candidate("proposed", Origin.ANPE, proposed_by=anpe)
+        self.proposed(self.candidate("proposed", Origin.ANPE, ("anpe",), proposed_by=anpe), anpe)
         self.candidate("closed")
         self.candidate("merged")
         kept = self.world.of("candidate", "active").id
         closed, merged = (self.world.of("candidate", state).id for state in ("closed", "merged"))
         assert isinstance(closed, int)
         candidates.move(self.session, closed, CandidateState.ACTIVE, CandidateState.CLOSED)
+        self.write(CandidateRow, closed, hold_until=date(2030, 12, 31))
         self.write(CandidateRow, merged, state=CandidateState.MERGED, merged_into=kept)
+
+    def proposed(self, candidate: int, author: int) -> None:
+        """Whom the employment service proposed for an offer that was sent to it: one referral is taken back,
+        one awaits."""
+        file = self.world.things["candidate"][-1]
+        answers = {"name": f"Petit {file.word}", "commune": "Caen", "eligibility": ["rsa"]}
+        for company in COMPANIES[:2]:
+            offer = int(self.world.of("offer", "sent", company).id)
+            made = referrals.add(self.session, candidate, offer, author, NOW, presented=False)
+            assert made is not None
+            number, said = made.id or 0, proposals.Said(file.reference, answers)
+            proposals.keep(self.session, number, said, author, NOW)
+            self.thing("proposal", number, state="awaiting", owner="anpe")
+        withdrawn = ("withdrawn", author, NOW)
+        referrals.move(self.session, number, referrals.OPEN, *withdrawn)
+        self.world.things["proposal"][-1] = Thing("proposal", number, "withdrawn", "anpe")
 
     def candidate(
         self, state: str, origin: Origin = Origin.PLIE, readers: tuple[str, ...] = (), **by: int
@@ -423,10 +498,36 @@ class _Builder:
             self.thing("share", row.id, word=unit, **more)
             self.thing("answer", f"{version(row)}:{row.id}", **more)
 
+    def agreement(self) -> None:
+        """An agreement with a renewal that runs, answered by buyer B only, and a notice of the department."""
+        chief = self.world.people["coordinator"].id
+        row = agreements.add(self.session, date(2025, 1, 1), date(2027, 12, 31), chief, NOW)
+        number = row.id or 0
+        for home in SIGNED:
+            agreements.sign(self.session, number, self.world.homes[home], date(2025, 1, 1))
+            self.thing("signatory", self.world.homes[home], owner=home)
+        renewal = renewals.ask(self.session, number, date(2030, 12, 31), chief, NOW)
+        refuses = self.world.people["buyer B"].id
+        said = renewals.Answer(False, refuses, on_behalf=False)
+        renewals.answer(self.session, renewal.id or 0, self.world.homes["buyer B"], said, NOW)
+        self.thing("agreement renewal", renewal.id)
+        for home in ASKED:
+            self.thing("asked", f"{self.world.homes[home]}:{renewal.id}", owner=home)
+        leaves = self.world.homes["department"]
+        given = Notice(number, leaves, self.plant(), TODAY, date(2027, 2, 23))
+        made = terminations.add(self.session, given, chief, NOW)
+        assert made is not None
+        self.thing("termination", made.id, owner="department")
+        for kind in ("signatory", "agreement renewal", "termination"):
+            self.thing(kind, MISSING, state="missing", owner="nobody")
+        self.thing("asked", f"{MISSING}:{MISSING}", state="missing", owner="nobody")
+
     def rest(self) -> None:
         for name in ("buyer A", "company A", "anpe"):
             task = call_backs.ask(self.session, self.world.people[name].id, "announce", NOW)
             self.thing("call back", task.id if task else None)
+        for name in ("facilitator", "buyer A"):
+            self.reminded(name)
         figure = next(iter(parameters.known().values()))
         person = self.world.people["coordinator"].id
         parameters.change(self.session, figure.name, figure.high, person, NOW)
@@ -440,6 +541,31 @@ class _Builder:
         assert used is not None
         invitations.close(self.session, used, self.world.people["revoked buyer"].id, NOW)
 
+    def told(self) -> None:
+        """Something the PLIE wrote to its partners, with a file, and a group of the employment service."""
+        chief = self.world.people["coordinator"].id
+        file = {"digest": "0" * 64, "name": "a.pdf", "type": "application/pdf", "size": 9}
+        sent = file | {"file_id": "F9", "kind": "document"}
+        number = circulars.add(self.session, self.plant(), sent, circulars.KINDS, chief, NOW)
+        run = broadcasts.start(self.session, broadcasts.FIRST, NOW, number)
+        broadcasts.move_cursor(self.session, run, done_at=NOW)
+        self.thing("circular", number)
+        found = groups.Found(-4_100, self.plant(), "fr")
+        self.thing("group", groups.register(self.session, self.world.homes["anpe"], found, chief, NOW))
+
+    def reminded(self, name: str) -> None:
+        """What somebody was reminded of today, of contracts of buyer A: one is done."""
+        person = self.world.people[name].id
+        for state in ("confirmed", "published"):
+            contract = int(self.world.of("procurement", state, "buyer A").id)
+            row = Reminder(
+                kind="award", subject_id=contract, due_on=TODAY, person_id=person, from_on=TODAY, made_at=NOW,
+                said_on=TODAY, said_to=person, done_at=NOW if state == "published" else None,
+            )  # fmt: skip
+            self.session.add(row)
+            self.session.flush()
+            self.thing("reminder", row.id, state=state, word=name)
+
     def write(self, model: Any, number: Any, **values: Any) -> None:
         self.session.flush()
         table = rows_of(model)
@@ -448,9 +574,21 @@ class _Builder:
     def finished(self) -> World:
         """With one of each kind that does not exist, and the words' readers by their chats."""
         world = self.world
-        kinds = ("procurement", "lot", "offer", "candidate", "person", "organisation", "programme")
+        world.things["proposal"].append(Thing("proposal", MISSING, "missing", "nobody"))
+        kinds = (
+            "procurement",
+            "lot",
+            "offer",
+            "candidate",
+            "person",
+            "organisation",
+            "programme",
+            "circular",
+            "group",
+        )
         for kind in (*kinds, "evidence", "follow up", "exit", "placement", "referral"):
             world.things[kind].append(Thing(kind, MISSING, "missing", "nobody"))
+        world.things["reminder"].append(Thing("reminder", MISSING, "missing", "nobody"))
         world.things["share"].append(Thing("share", MISSING, "missing", "nobody", word="people"))
         world.things["answer"].append(Thing("answer", f"0:{MISSING}", "missing", "nobody"))
         world.things["amendment"].append(Thing("amendment", f"{MISSING}:{MISSING}", "missing", "nobody"))
@@ -469,8 +607,12 @@ def _beside(home: str) -> tuple[str, ...]:
 
 
 def _shared_with(company: str, state: str) -> tuple[str, ...]:
-    """The SIAE that the offer due and the running lot of a company are shared with: that of its letter."""
-    return (company.replace("company", "siae"),) if state in ("due", "running") else ()
+    """The SIAE that the offer due and the running lot of a company are shared with: that of its letter; to
+    which the offer sent went too, and to the prescribers."""
+    siae = company.replace("company", "siae")
+    if state == "sent":
+        return (siae, *PRESCRIBERS)
+    return (siae,) if state in ("due", "running") else ()
 
 
 def _with_siaes(companies: tuple[str, ...], state: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from telegram import Bot, User
 
 from bot.actions.invite import from_command_line
 from bot.dialogue.form import Form, State
+from bot.dialogue.site import Site
 from bot.dialogue.taps import Tapped
 from bot.handlers import FORMS, ROUTES, stranger
 from bot.pipeline.bells import Bells
@@ -133,6 +134,9 @@ class Screen:
         return self.shown.get(self.last, [])
 
 
+SITE = Site("clausette_bot", "https://clausette.example.org", mail=True)
+
+
 @cache
 def _bot() -> Bot:
     bot = Bot("1:stage")
@@ -167,7 +171,7 @@ class Stage:
             self.database.close()
         self.database = Database(f"sqlite:///{self.path}", Sealer([KEY]))
         event.listen(self.database.engine, "connect", _hasty)
-        dispatcher = Dispatcher(ROUTES, stranger, _bot(), ZONE, "fr")
+        dispatcher = Dispatcher(ROUTES, stranger, _bot(), ZONE, "fr", SITE)
         clock: Any = self.clock
         self._worker = Worker(self.database, dispatcher, clock, Bells())
 

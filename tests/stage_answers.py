@@ -6,8 +6,10 @@ from typing import Any
 from stage import ZONE, Here, Stage, verb_of
 from telegram import Update
 
-from bot.dialogue import days, fields, figures, notices, siret
+from bot.dialogue import days, email, fields, figures, notices, siret
+from bot.dialogue.agreement import fields as agreement_fields
 from bot.dialogue.answers import Candidate, Context
+from bot.dialogue.circulars import fields as circular_fields
 from bot.dialogue.contracts import award_fields, cancel_fields
 from bot.dialogue.contracts import programme as programme_fields
 from bot.dialogue.field import Field
@@ -22,8 +24,10 @@ from bot.dialogue.journey.placements import fields as placement_fields
 from bot.dialogue.journey.shares import fields as share_fields
 from bot.dialogue.journey.trainings import fields as training_fields
 from bot.dialogue.lookups import lookup_for
+from bot.dialogue.reminders import last_day
 from bot.dialogue.screens import keyboard
 from bot.dialogue.seekers import fields as candidate_fields
+from bot.dialogue.seekers import keeping
 from bot.dialogue.taps import Tapped
 from bot.dialogue.turn import Turn
 from bot.dialogue.vacancies import offer_fields
@@ -42,7 +46,7 @@ def _texts(*texts: str) -> Callable[[Field, State, Ways], Ways]:
 
 def _tap(_field: Field, _state: State, picks: Ways) -> Ways:
     """Any of the answers offered; none of those of fields that end at a "no"."""
-    return [data for data in picks if not data.endswith(":no-consent")]
+    return [data for data in picks if not data.endswith((":no-consent", ":no-proposal"))]
 
 
 def _tick(field: Field, state: State, picks: Ways) -> Ways:
@@ -112,7 +116,11 @@ def _sheet(_field: Field, state: State, picks: Ways) -> Ways:
 
 def _picked(field: Any, _state: State, _picks: Ways) -> Ways:
     """What anybody can be asked to pick from, by its reference."""
-    return {"candidate": ["C-2026-0004", "C-2026-0002"], "offer": ["O-2026-0001"]}[field.kind]
+    return {
+        "candidate": ["C-2026-0004", "C-2026-0002"],
+        "offer": ["O-2026-0001"],
+        "sent-offer": ["O-2026-0003"],
+    }[field.kind]
 
 
 def _structures(_field: Field, _state: State, picks: Ways) -> Ways:
@@ -139,6 +147,8 @@ WAYS: dict[type[Field], Callable[[Field, State, Ways], Ways]] = {
     fields.CommentOrDocument: _texts("Voir le plan joint."),
     days.Day: _texts("mars 2028", "dans 3 mois"),
     days.Happened: _texts("aujourd’hui"),
+    keeping.LastDay: _texts("31/12/2030"),
+    last_day.LastDay: _texts("4 décembre 2026", "15/01/2027"),
     placement_fields.Post: _texts("O-2026-0001", "Hors marché"),
     placement_fields.Person: _texts("C-2026-0001"),
     placement_fields.EmployerOf: _employer,
@@ -166,6 +176,7 @@ WAYS: dict[type[Field], Callable[[Field, State, Ways], Ways]] = {
     hours_sheet.Sheet: _sheet,
     notices.Notice: _texts("https://boamp.fr/avis/26-12345"),
     siret.Siret: _SIRETS,
+    email.Email: _texts("n.benali@exemple.fr", "Hugo Petit <Hugo@Exemple.fr>"),
     figures.Value: _figure,
     programme_fields.Year: _texts("2027", "2028"),
     programme_fields.ProgrammeLines: _contracts,
@@ -181,6 +192,11 @@ WAYS: dict[type[Field], Callable[[Field, State, Ways], Ways]] = {
     candidate_fields.Consent: _tap,
     pickers.Picked: _picked,
     candidate_fields.Reference: _texts("C-2026-0002", "C-2026-0003"),
+    circular_fields.Audience: _tick,
+    circular_fields.CircularText: _texts("Réunion d’information jeudi.", "Travaux de l’hiver, phase 2"),
+    circular_fields.CircularFile: _texts(f"{FILE_NAMED}affiche.pdf"),
+    agreement_fields.ExactDay: _texts("31 décembre 2028", "31/12/2029"),
+    agreement_fields.SigningOrganisation: _tap,
 }
 NAMED: dict[tuple[str, str], Ways] = {
     ("training", "timing"): ["Avant l’embauche"],
@@ -188,6 +204,8 @@ NAMED: dict[tuple[str, str], Ways] = {
     ("exit", "kind"): ["Formation", "Embauche hors marché"],
     ("correct-exit", "kind"): ["Formation", "Embauche hors marché"],
     ("search-candidates", "text"): ["Petit", "C-2026-0001"],
+    ("agreement", "starts"): ["1er janvier 2027", "01/02/2026"],
+    ("agreement-dates", "starts"): ["1er janvier 2025", "02/01/2025"],
 }
 """Questions whose right answers are not those of every question of their kind."""
 

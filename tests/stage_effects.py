@@ -37,6 +37,8 @@ _CONTRACT = Effect(
     {"changes": None, "follow_ups": None},
 )
 
+_RENEWED = {"renewals", "agreements"}
+
 FORMS: Mapping[str, Effect] = {
     "announce": Effect(
         _PROCUREMENT | {"attachments", "reference_counters"},
@@ -88,6 +90,11 @@ FORMS: Mapping[str, Effect] = {
         Action.ADD_CANDIDATE,
         {"candidates": 1},
     ),
+    "proposal": Effect(
+        _CANDIDATE | {"reference_counters", "referrals", "changes", "deliveries"},
+        Action.ANSWER_OFFER,
+        {"candidates": None, "referrals": 1, "changes": 1},
+    ),
     "correct-candidate": Effect(
         _CANDIDATE | {"changes"},
         Action.CHANGE_CANDIDATE,
@@ -99,6 +106,7 @@ FORMS: Mapping[str, Effect] = {
     ),
     "training": Effect({"trainings", "trainees"}, Action.TRAIN, {"trainings": 1, "trainees": None}),
     "correct-training": Effect({"trainings", "changes"}, Action.TRAIN, {"changes": None}),
+    "hold-candidate": Effect({"candidates"}, Action.HOLD_CANDIDATE),
     "note-candidate": Effect({"notes", "candidates"}, Action.CHANGE_CANDIDATE, {"notes": 1}),
     "refer": Effect({"referrals", "candidates", "candidate_jobs"}, Action.REFER, {"referrals": 1}),
     "note-follow-up": Effect({"follow_ups", "changes"}, Action.FOLLOW_UP, {"changes": None}),
@@ -115,7 +123,21 @@ FORMS: Mapping[str, Effect] = {
     "partner search": NOTHING,
     "rename": Effect({"organisations", "changes"}, Action.INVITE, {"changes": None}),
     "siret": Effect({"organisations", "changes"}, Action.INVITE, {"changes": None}),
+    "contact by e-mail": Effect({"persons", "links"}, Action.INVITE, {"persons": 1, "links": 1}),
+    "address of a contact": Effect(
+        {"persons", "links", "changes"}, Action.INVITE, {"links": None, "changes": None}
+    ),
     "parameter": Effect({"parameters"}, Action.SET_PARAMETERS, {"parameters": None}),
+    "circular": Effect({"circulars", "broadcasts"}, Action.WRITE_CIRCULAR, {"circulars": 1, "broadcasts": 1}),
+    "agreement": Effect({"agreements"}, Action.CHANGE_AGREEMENT, {"agreements": 1}),
+    "agreement-dates": Effect({"agreements", "changes"}, Action.CHANGE_AGREEMENT, {"changes": None}),
+    "signatory": Effect({"signatories"}, Action.CHANGE_AGREEMENT, {"signatories": None}),
+    "signed-on": Effect({"signatories", "changes"}, Action.CHANGE_AGREEMENT, {"changes": None}),
+    "agreement-renewal": Effect({"renewals"}, Action.CHANGE_AGREEMENT, {"renewals": 1}),
+    "away": Effect({"preferences"}, Action.PREFER, {"preferences": None}),
+    "agreement-notice": Effect(
+        _RENEWED | {"terminations", "evidence"}, Action.TERMINATE, {"terminations": 1, "evidence": None}
+    ),
 }
 
 _LOTS = {"lots"}
@@ -123,6 +145,7 @@ BUTTONS: Mapping[str, Effect] = {
     "validate-month": Effect({"worked_months"}, Action.VALIDATE_HOURS),
     "validate-hours": Effect({"worked_months"}, Action.VALIDATE_HOURS),
     "ask-hours": Effect({"worked_months", "changes"}, Action.VALIDATE_HOURS, {"changes": 1}),
+    "no-programme": Effect({"programmes"}, Action.ANNOUNCE, {"programmes": 1}),
     "examine": Effect({"procurements"}, Action.EXAMINE),
     "suit": Effect(_LOTS, Action.REVIEW),
     "because": Effect(_LOTS, Action.REVIEW),
@@ -141,10 +164,21 @@ BUTTONS: Mapping[str, Effect] = {
     "present-referral": Effect({"referrals", "candidates", "candidate_jobs"}, Action.REFER),
     "meet-referral": Effect({"referrals", "offers"}, Action.ANSWER_REFERRAL),
     "refused-referral": Effect({"referrals", "offers"}, Action.ANSWER_REFERRAL),
+    "taken-back": Effect({"referrals"}, Action.ANSWER_OFFER),
     "withdrawn-referral": Effect({"referrals"}, Action.REFER),
     "offer-heard": Effect({"offers"}, Action.CHANGE_OFFER),
+    "reopen-offer": Effect({"offers"}, Action.CHANGE_OFFER),
     "hold": Effect({"offers"}, Action.CIRCULATE_OFFER),
     "send-now": Effect({"offers"}, Action.CIRCULATE_OFFER),
+    "tick-siae": Effect({"offer_siaes"}, Action.CIRCULATE_OFFER, {"offer_siaes": None}),
+    "untick-siae": Effect({"offer_siaes"}, Action.CIRCULATE_OFFER),
+    "no-candidate": Effect(
+        {"deliveries", "mailings"}, Action.ANSWER_OFFER, {"deliveries": None, "mailings": None}
+    ),
+    "resend": Effect(frozenset(), Action.DECIDE_SENDING),
+    "leave": Effect(frozenset(), Action.DECIDE_SENDING),
+    "resent-all": Effect(frozenset(), Action.DECIDE_SENDING),
+    "left-all": Effect(frozenset(), Action.DECIDE_SENDING),
     "confirm-hire": Effect(
         {"placements", "referrals", "candidates", "follow_ups"}, Action.CONFIRM_HIRE, {"follow_ups": None}
     ),
@@ -154,6 +188,12 @@ BUTTONS: Mapping[str, Effect] = {
     "training-cancelled": Effect({"trainings"}, Action.TRAIN),
     "closed-candidate": Effect(
         _CANDIDATE | {"changes", "referrals"}, Action.CHANGE_CANDIDATE, {"changes": None}
+    ),
+    "lifted-hold": Effect({"candidates"}, Action.HOLD_CANDIDATE),
+    "erased-candidate": Effect(
+        _CANDIDATE | {"notes", "changes", "interviews", "follow_ups", "evidence", "referrals"},
+        Action.ERASE_CANDIDATE,
+        {"notes": None, "changes": None, "evidence": None},
     ),
     "reopened-candidate": Effect(_CANDIDATE | {"changes"}, Action.CHANGE_CANDIDATE, {"changes": None}),
     "follow-candidate": Effect({"candidates", "changes"}, Action.CHANGE_CANDIDATE, {"changes": 1}),
@@ -172,6 +212,8 @@ BUTTONS: Mapping[str, Effect] = {
     ),
     "eligible": Effect({"candidates", "changes"}, Action.CHANGE_CANDIDATE, {"changes": 1}),
     "revoked": Effect({"persons"}, Action.REVOKE),
+    "add-group": Effect({"invitations"}, Action.INVITE, {"invitations": 1}),
+    "removed-group": Effect({"chat_groups"}, Action.REVOKE),
     "handed": Effect(
         {"candidates", "procurements", "offers", "lots", "changes"}, Action.HAND_OVER, {"changes": None}
     ),
@@ -181,7 +223,23 @@ BUTTONS: Mapping[str, Effect] = {
     "leave-share": Effect({"shares"}, Action.PICK_SHARE),
     "share-withdrawn": Effect({"shares"}, Action.SHARE),
     "called": Effect({"call_backs"}, Action.ANSWER_CALL_BACK),
+    "signatory-removed": Effect(_RENEWED | {"signatories"}, Action.CHANGE_AGREEMENT, {"signatories": None}),
+    "answer-renewal": Effect(
+        _RENEWED | {"renewal_answers"}, Action.ANSWER_RENEWAL, {"renewal_answers": None}
+    ),
+    "said-renewal": Effect(_RENEWED | {"renewal_answers"}, Action.ANSWER_RENEWAL, {"renewal_answers": None}),
+    "went-without": Effect(_RENEWED | {"signatories"}, Action.CHANGE_AGREEMENT),
+    "renewal-withdrawn": Effect({"renewals", "signatories"}, Action.CHANGE_AGREEMENT),
+    "notice-cancelled": Effect({"terminations"}, Action.TERMINATE),
     "language": Effect({"persons"}, None),
+    **dict.fromkeys(
+        ("prefer-hour", "prefer-notice", "stand-in", "back-again"),
+        Effect({"preferences"}, Action.PREFER, {"preferences": None}),
+    ),
+    **dict.fromkeys(
+        ("reminder-done", "reminder-undone", "reminder-put-off"),
+        Effect({"reminders"}, Action.ANSWER_REMINDER),
+    ),
     "join": Effect({"persons", "invitations"}, None, {"persons": 1}),
 }
 CALL_BACK = Effect({"call_backs"}, Action.ASK_CALL_BACK, {"call_backs": 1})

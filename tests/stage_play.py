@@ -125,7 +125,7 @@ class Play:
             return "" if here.form == before.here.form else "lost"
         if self.stage.closed(done.chat) is None:
             return "lost"
-        if done.data.endswith(":no-consent") or done.text.lower() in ("annuler", "cancel"):
+        if done.data.endswith((":no-consent", ":no-proposal")) or done.text.lower() in ("annuler", "cancel"):
             return "cancel"
         return "cancel" if tap is not None and tap.verb == "cancel" else "submit"
 
@@ -191,6 +191,10 @@ class Play:
                 one for one in self.rows["procurements"].values() if one["id"] == row["procurement_id"]
             )
             return int(found["organisation_id"])
+        if table == "candidates" and row["proposed_by"] is not None:
+            people = self.rows["persons"].values()
+            author = next(one for one in people if one["id"] == row["proposed_by"])
+            return int(author["organisation_id"])
         assert table not in ("candidates", "persons", "parameters"), f"a partner changed {table}"
         return None
 

@@ -1,15 +1,18 @@
 """What people do on the stage: how each form begins, a right answer, and what gets in the way."""
 
+from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
 import stage_world
 from hostile_files import PDF
 from stage import Row
 from stage_answers import FILE_NAMED, context_of, ways
 from stage_play import Play
-from stage_world import BUYER, COMPANY, COORDINATOR, FACILITATOR
+from stage_world import BUYER, COMPANY, COORDINATOR, CORRESPONDENT, FACILITATOR, PRESCRIBER
 
 from bot.dialogue import commands
+from bot.store.tables import Agreement, rows_of
 
 STARTS = {
     "announce": (BUYER, "go:marche"),
@@ -36,8 +39,10 @@ STARTS = {
     "share": (FACILITATOR, "share-offer:1"),
     "answer-share": (FACILITATOR, "answer-share:1"),
     "candidate": (FACILITATOR, "go:candidat"),
+    "proposal": (PRESCRIBER, "go:proposer"),
     "correct-candidate": (FACILITATOR, "correct-candidate:1"),
     "note-candidate": (FACILITATOR, "note-candidate:1"),
+    "hold-candidate": (COORDINATOR, "hold-candidate:1"),
     "refer": (FACILITATOR, "go:presenter"),
     "interview": (FACILITATOR, "go:entretien"),
     "correct-interview": (FACILITATOR, "correct-interview:1"),
@@ -51,7 +56,17 @@ STARTS = {
     "partner search": (COORDINATOR, "partner-search"),
     "rename": (COORDINATOR, "rename:2"),
     "siret": (COORDINATOR, "siret:3"),
+    "contact by e-mail": (COORDINATOR, "by-mail:2"),
+    "address of a contact": (COORDINATOR, f"email:{CORRESPONDENT}"),
     "parameter": (COORDINATOR, "set-parameter:0"),
+    "circular": (COORDINATOR, "new-circular"),
+    "agreement": (COORDINATOR, "new-agreement"),
+    "agreement-dates": (COORDINATOR, "correct-agreement"),
+    "signatory": (COORDINATOR, "add-signatory"),
+    "signed-on": (COORDINATOR, "signed-on:1"),
+    "agreement-renewal": (COORDINATOR, "renew-agreement"),
+    "agreement-notice": (COORDINATOR, "give-notice:2"),
+    "away": (FACILITATOR, "away"),
 }
 """Who begins each form, and by which button."""
 
@@ -61,13 +76,15 @@ ELSEWHERE = (
     "renewal:no:1", "send-advice:1", "send-advice:2", "retain:5", "retain-all:3", "retain-all:4",
     "decline:5", "decline:7", "ground:obstacle:5", "completed:12", "completed:11", "invite-supplier:11",
     "offer-filled:1", "offer-withdrawn:2", "offer-heard:1", "hold:1", "send-now:1", "hold:2",
-    "closed-candidate:1", "closed-candidate:3", "reopened-candidate:1", "follow-candidate:1:4",
+    "lifted-hold:1", "erased-candidate:3", "reopen-offer:2", "closed-candidate:1", "closed-candidate:3",
+    "reopened-candidate:1", "follow-candidate:1:4",
     "follow-candidate:2:6", "merged-candidate:1:2", "merged-candidate:2:1", "reset-parameter:0",
     "called:1", "called:2", "update-hours:444:12", "handed:1:2", "handed:4:5", "correct-award:11",
     "meet-referral:1", "refused-referral:skills:1", "withdrawn-referral:other:1", "present-referral:1",
     "kick-off:11", "settled:planned:certified:1:1", "settled:certified:dropped:1:1", "training-cancelled:1",
     "confirm-hire:2", "hire-rejected:2", "undo-end:1", "hire-of:1", "validate-hours:10000:1",
-    "ask-hours:1",
+    "ask-hours:1", "answer-renewal:yes:1", "renewal-withdrawn:1", "notice-cancelled:1", "signatory-removed:2",
+    "offer-filled:3", "offer-withdrawn:3", "hold:3",
 )  # fmt: skip
 """What moves the things forms are about, tapped by somebody else."""
 JUNK = (
@@ -89,6 +106,15 @@ SENT: tuple[dict[str, Any], ...] = (
     {"voice": {"file_id": "F4", "file_unique_id": "U4", "duration": 3}},
 )
 COMMANDS = sorted({f"/{name}" for one in commands.COMMANDS for name in (one.name, one.alias) if name})
+
+
+def prepare(play: Play, form: str) -> None:
+    """Have a form's moment come: the agreement has ended where another one is to be recorded."""
+    if form == "agreement":
+        with play.stage.database.begin() as session:
+            agreements = rows_of(Agreement)
+            session.core.execute(sa.update(agreements).values(ends_on=date(2026, 1, 31)))
+        play.outside()
 
 
 def answer(play: Play, chat: int, choice: int = 0) -> None:

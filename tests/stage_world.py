@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from proposals import send
 from seekers import filed
 from stage import START, Stage, migrate
 from vacancies import SAID, hand_lots, mason, post
@@ -11,6 +12,7 @@ from work import place, present
 from workers import at_work
 
 from bot.store import (
+    agreements,
     amendments,
     audit,
     candidates,
@@ -30,13 +32,16 @@ from bot.store.amendments import Amended
 from bot.store.database import Session
 from bot.store.exits import Said as Left
 from bot.store.interviews import Held
-from bot.store.people import Member, Newcomer
+from bot.store.people import Correspondent, Member, Newcomer
 from bot.store.procurements import Period
 from bot.store.shares import Answer, Shared
 from bot.store.tables import CandidateState, Kind, Role
 from bot.store.trainings import Course
 
 BUYER, NEIGHBOUR, COMPANY, FACILITATOR, COLLEAGUE, COORDINATOR = range(101, 107)
+PRESCRIBER = 109
+CORRESPONDENT = 10
+"""The number of who is written to by e-mail."""
 PEOPLE = (BUYER, NEIGHBOUR, COMPANY, FACILITATOR, COLLEAGUE, COORDINATOR)
 HOMES = {
     BUYER: (Role.BUYER, Kind.BUYER, "Ville de Caen"),
@@ -77,7 +82,17 @@ def build(path: Path) -> None:
     stage.says(COMPANY, WANTED)
     for label in ("Publier", "Hors marché", "35", "C’est tout", "Publier"):
         stage.taps_label(COMPANY, label)
+    with stage.database.begin() as session:
+        _sent(session)
+        _correspondent(session)
     stage.close()
+
+
+def _correspondent(session: Session) -> None:
+    """Someone who is written to by e-mail."""
+    home = organisations.find_or_create(session, Kind.PROFESSIONAL, "CFA du bâtiment", START).id or 0
+    said = Correspondent("Personne du CFA", "cfa@exemple.fr", "fr", home, Role.PROFESSIONAL, 1)
+    assert people.add_by_mail(session, said, START).id == CORRESPONDENT
 
 
 def _announce(stage: Stage, buyer: int) -> None:
@@ -123,6 +138,7 @@ def _award(session: Session) -> None:
     _at_work(session, company, facilitator)
     _worked(session, company, facilitator, numbers[1])
     _shared(session, facilitator, numbers[1])
+    _agreed(session, facilitator)
 
 
 def _shared(session: Session, facilitator: Member, lot_id: int) -> None:
@@ -137,6 +153,27 @@ def _shared(session: Session, facilitator: Member, lot_id: int) -> None:
     assert answered is not None
     start = Period(date(2027, 3, 1), "2027-03-01/month")
     shares.answer(session, answered, Answer(start, hours=200), siae.id, START)
+
+
+def _sent(session: Session) -> None:
+    """Another offer, which was sent to somebody of the employment service."""
+    company = people.by_telegram(session, COMPANY)
+    join(session, PRESCRIBER, Role.PRESCRIBER, Kind.ANPE, "France Travail Caen")
+    prescriber = people.by_telegram(session, PRESCRIBER)
+    assert company is not None
+    assert prescriber is not None
+    offer = post(session, company, START, SAID)
+    send(session, offers.identity(offer), START, [prescriber])
+
+
+def _agreed(session: Session, facilitator: Member) -> None:
+    """An agreement of three years that both buyers signed."""
+    starts = date(2025, 1, 1)
+    agreement = agreements.add(session, starts, date(2027, 12, 31), facilitator.id, START)
+    for chat in (BUYER, NEIGHBOUR):
+        buyer = people.by_telegram(session, chat)
+        assert buyer is not None
+        agreements.sign(session, agreement.id or 0, buyer.organisation_id, starts)
 
 
 def _trained(session: Session, facilitator: Member) -> None:

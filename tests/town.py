@@ -4,6 +4,7 @@ import asyncio
 import base64
 import contextlib
 import io
+import socket
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -172,6 +173,36 @@ def _plain(text: str) -> str:
 
 
 @dataclass
+class Mailbox:
+    """A mailbox on the sandbox, as its owner reads it."""
+
+    address: str
+    town: "Town"
+
+    async def letters(self) -> list[dict[str, Any]]:
+        """Everything that came, oldest first."""
+        url, asked = f"{self.town.url}/mailboxes", {"address": self.address}
+        async with self.town.http.get(url, params=asked) as answer:
+            found = (await answer.json())["mailboxes"]
+        return found[0]["letters"] if found else []
+
+    async def receives(self, *texts: str) -> dict[str, Any]:
+        """Wait until the last letter holds these texts, in its subject or its plain part. Returns it."""
+        last: dict[str, Any] = {}
+        for _ in range(int(PATIENCE / 0.02)):
+            last = next(reversed(await self.letters()), {})
+            read = _plain(f"{last.get('subject')}\n{last.get('text')}")
+            if last and all(text in read for text in texts):
+                return last
+            await asyncio.sleep(0.02)
+        raise AssertionError(f"{texts} not in the last letter: {last.get('subject')}\n{last.get('text')}")
+
+    async def refuses(self, refuses: bool = True) -> None:
+        """Have the mail server say that there is no such mailbox, or take its letters again."""
+        await self.town.post("mailboxes", address=self.address, refuses=refuses)
+
+
+@dataclass
 class Town:
     """The sandbox, the settings of the bot, and the bot itself while it runs."""
 
@@ -212,6 +243,10 @@ class Town:
         now = app.make_clock(self.settings).now()
         set_clock(self.settings.clock_file, now + timedelta(**time))
 
+    def mailbox(self, address: str) -> Mailbox:
+        """The mailbox of an address on the sandbox."""
+        return Mailbox(address, self)
+
     async def quiet(self) -> None:
         """Give the bot the time to answer; `sees` waits longer where it must."""
         await asyncio.sleep(0)
@@ -247,6 +282,19 @@ def set_clock(file: Path, instant: datetime) -> None:
     file.write_text(str((instant - datetime.now(UTC)).total_seconds()), encoding="ascii")
 
 
+def with_mail(sandbox: Sandbox) -> dict[str, Any]:
+    """The settings of a bot that writes letters through the sandbox, whose links lead to its pages."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        listen = f"127.0.0.1:{probe.getsockname()[1]}"
+    return {
+        "smtp_url": sandbox.smtp_url,
+        "mail_from": "clausette@plie.example",
+        "public_url": f"http://{listen}",
+        "listen": listen,
+    }
+
+
 def settings_for(sandbox: Sandbox, folder: Path, **changes: Any) -> Settings:
     clock_file = folder / "clock"
     if not clock_file.exists():
@@ -266,13 +314,14 @@ def settings_for(sandbox: Sandbox, folder: Path, **changes: Any) -> Settings:
 
 @contextlib.asynccontextmanager
 async def open_town(
-    folder: Path, *, config: SandboxConfig | None = None, **changes: Any
+    folder: Path, *, config: SandboxConfig | None = None, mail: bool = False, **changes: Any
 ) -> AsyncIterator[Town]:
-    """A town whose bot already runs, without rate limits unless asked for."""
+    """A town whose bot already runs, without rate limits unless asked for; with `mail` it writes letters."""
     async with (
         Sandbox.running(config or SandboxConfig(limits=False)) as sandbox,
         aiohttp.ClientSession() as http,
     ):
+        changes = (with_mail(sandbox) if mail else {}) | changes
         settings = settings_for(sandbox, folder, **changes)
         with contextlib.closing(app.open_database(settings)) as database:
             app.migrate(database)

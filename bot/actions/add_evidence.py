@@ -19,7 +19,7 @@ from bot.store.evidence_things import Thing
 from bot.store.tables import Evidence
 
 _OTHER_THING = N_("This document cannot prove that of this object. Please choose another answer.")
-_SEND_AGAIN = N_("The file has been waiting for too long and is no longer here. Please send it again.")
+SEND_AGAIN = N_("The file has been waiting for too long and is no longer here. Please send it again.")
 _TOO_MANY = N_("{most} files are already kept for this object: no more can be.")
 
 
@@ -40,7 +40,7 @@ def add(turn: Turn, one: Thing, proof: str, files: Sequence[Mapping[str, Any]]) 
     if not lets(turn.me, Action.ADD_EVIDENCE, one, proof):
         raise Refused(NOT_ALLOWED)
     if not all(turn.session.files.hold(file["digest"], turn.now) for file in files):
-        raise Refused(_SEND_AGAIN)
+        raise Refused(SEND_AGAIN)
     if evidence.count(turn.session, one.subject, one.id) + len(files) > evidence.MOST:
         raise Refused(_TOO_MANY, most=evidence.MOST)
     kept = [(file["name"], _keep(turn, one, proof, file)) for file in files]

@@ -2,6 +2,7 @@
 
 from bot.actions import demand
 from bot.dialogue.contracts.procurements import announced_card, announced_key
+from bot.dialogue.presence import check_partner
 from bot.dialogue.turn import Turn
 from bot.rules.lifecycle import LotState
 from bot.rules.policy import Action, Owner
@@ -14,6 +15,7 @@ def announce(turn: Turn, said: Announcement, organisation_id: int) -> Procuremen
     """A new procurement of the buyer, in the state announced; every facilitator and coordinator is
     told. Raises Refused."""
     demand(turn, Action.ANNOUNCE, Owner(organisation_id))
+    check_partner(turn, organisation_id)
     me, session = turn.me, turn.session
     by = Announcer(organisation_id, me.id, on_behalf=me.organisation_id != organisation_id)
     procurement = procurements.add(session, said, by, LotState.ANNOUNCED, turn.today, turn.now)

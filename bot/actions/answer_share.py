@@ -5,6 +5,7 @@ from typing import Any
 from bot.actions import demand
 from bot.dialogue.journey.shares.cards import over
 from bot.dialogue.journey.shares.notices import retell_shared, tell_answer
+from bot.dialogue.presence import check_partner
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
@@ -20,6 +21,7 @@ def answer(turn: Turn, share: Share, said: Answer) -> bool:
     """Keep what the SIAE can supply, or correct it; the company and the PLIE hear of it. Returns whether it
     could still be answered: not once the company decided. Raises Refused."""
     demand(turn, Action.ANSWER_SHARE, Owner(share.siae_id))
+    check_partner(turn, share.siae_id)
     present = shares.get(turn.session, identity(share), lock=True)
     if present is None or present.state not in whence(ShareMove.ANSWER):
         return False

@@ -10,6 +10,7 @@ from bot.actions import demand
 from bot.dialogue.cards import Card
 from bot.dialogue.contracts.awards import invitation_text, link_to, lost_card, recorded_card, supplier_card
 from bot.dialogue.journey.shares.notices import tell_shares_ended
+from bot.dialogue.presence import check_present
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
@@ -59,7 +60,7 @@ def award(turn: Turn, procurement: Procurement, won: Sequence[Won], winner: Winn
     if day > turn.today:
         raise Refused(N_("An award cannot be recorded before its day."))
     chosen = _chosen(turn, procurement, won)
-    company = _company(turn, winner)
+    company = _company(turn, winner, chosen)
     number = company.id or 0
     changed = [lot for lot, one in chosen if one.seen != Award(number, day, one.amount)]
     new = [lot for lot, one in chosen if one.seen is None or one.seen.supplier_id != number]
@@ -88,8 +89,9 @@ def _chosen(turn: Turn, procurement: Procurement, won: Sequence[Won]) -> list[tu
     return pairs
 
 
-def _company(turn: Turn, winner: Winner) -> Organisation:
-    """The company, made if it is new, with its SIRET. Raises Refused before anything changed."""
+def _company(turn: Turn, winner: Winner, chosen: Sequence[tuple[Lot, Won]]) -> Organisation:
+    """The company, made if it is new, with its SIRET; one that left gets no lot it did not have. Raises
+    Refused before anything changed."""
     session = turn.session
     known = (
         organisations.find(session, Kind.COMPANY, winner.name)
@@ -98,6 +100,8 @@ def _company(turn: Turn, winner: Winner) -> Organisation:
     )
     if winner.organisation_id is not None and (known is None or known.kind != Kind.COMPANY):
         raise Refused(N_("This company cannot be found."))
+    if known is not None and any(one.seen is None or one.seen.supplier_id != known.id for _, one in chosen):
+        check_present(turn, known)
     holder = None if winner.siret is None else organisations.by_siret(session, winner.siret)
     if holder is not None and (known is None or holder.id != known.id):
         raise Refused(N_("This SIRET is already that of {name}."), name=holder.name)

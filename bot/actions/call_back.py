@@ -22,6 +22,7 @@ def ask(turn: Turn, form: str, title: str) -> bool:
             colleague,
             asked_key(number, colleague.id),
             lambda language: call_back_card(turn.session, task, title, language),
+            at_once=True,
         )
     return True
 

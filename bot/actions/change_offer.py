@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.actions import demand
+from bot.dialogue.broadcasts.notices import retell_offer
 from bot.dialogue.form import Answers
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_
@@ -81,3 +82,4 @@ def _keep(turn: Turn, offer: JobOffer, made: _Correction) -> None:
                 lambda language: changed_card(turn, offer, made.before, made.after, made.changed, language),
             )
     retell_posted(turn, offer, f"offer-corrected:{turn.uid}")
+    retell_offer(turn, offer)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.actions import demand
+from bot.dialogue.broadcasts.notices import retell_offer
 from bot.dialogue.turn import Turn
 from bot.dialogue.vacancies.offers import retell_posted
 from bot.rules.policy import Action
@@ -33,4 +34,5 @@ def _circulate(turn: Turn, offer: JobOffer, move: Callable[[Session, int, int], 
     if moved:
         audit.record(turn.session, turn.me.id, action, "offer", number, turn.now, before=before)
         retell_posted(turn, offer, f"offer-circulation:{turn.uid}")
+        retell_offer(turn, offer)
     return moved

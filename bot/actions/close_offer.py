@@ -1,12 +1,10 @@
 """End a job offer: every position is filled, or it is withdrawn."""
 
 from bot.actions import demand
-from bot.dialogue.journey.referrals.notices import tell_ended
-from bot.dialogue.journey.shares.notices import tell_shares_ended
 from bot.dialogue.turn import Turn
-from bot.dialogue.vacancies.offers import closed_card, retell_posted
+from bot.dialogue.vacancies.endings import end_with, tell_state
 from bot.rules.policy import Action, Owner
-from bot.store import audit, offers, people, referrals, shares
+from bot.store import audit, offers, people
 from bot.store.offers import identity
 from bot.store.tables import JobOffer, OfferState
 
@@ -26,15 +24,6 @@ def close(turn: Turn, offer: JobOffer, state: OfferState) -> bool:
     told = people.staff(session)
     if on_behalf:
         told += people.of_organisation(session, offer.organisation_id)
-    for person in told:
-        if person.id != me.id:
-            turn.tell(
-                person,
-                f"offer-closed:{number}:{turn.uid}:{person.id}",
-                lambda language: closed_card(turn, offer, language),
-            )
-    retell_posted(turn, offer, f"offer-closed-card:{turn.uid}")
-    tell_shares_ended(turn, shares.end_of_offer(session, number, me.id, turn.now))
-    for referral in referrals.make_obsolete(session, me.id, turn.now, offer_id=number):
-        tell_ended(turn, referral, company=False)
+    tell_state(turn, offer, told)
+    end_with(turn, offer)
     return True

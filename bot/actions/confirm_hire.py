@@ -1,6 +1,7 @@
 """The PLIE confirms a hire a company declared, or not."""
 
 from bot.actions import demand
+from bot.dialogue.broadcasts.notices import retell_offer
 from bot.dialogue.journey.placements.notices import retell_declared, tell, tell_proposer
 from bot.dialogue.journey.referrals.notices import refresh, tell_ended
 from bot.dialogue.journey.shares.notices import end_shares_of_filled
@@ -49,6 +50,7 @@ def reject(turn: Turn, placement: Placement) -> bool:
     offer = None if placement.offer_id is None else offers.get(session, placement.offer_id)
     if offer is not None:
         retell_posted(turn, offer, f"hire-rejected-card:{number}")
+        retell_offer(turn, offer)
     referral = None if placement.referral_id is None else referrals.get(session, placement.referral_id)
     if referral is not None:
         refresh(turn, referral, f"hire-rejected-card:{number}")

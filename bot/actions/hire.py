@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.actions import demand
+from bot.dialogue.broadcasts.notices import retell_offer
 from bot.dialogue.journey.placements.checks import (
     check_employing,
     check_exit,
@@ -15,6 +16,7 @@ from bot.dialogue.journey.placements.notices import tell, tell_declared, tell_pr
 from bot.dialogue.journey.placements.steps import Engagement
 from bot.dialogue.journey.referrals.notices import refresh, tell_ended
 from bot.dialogue.journey.shares.notices import end_shares_of_filled
+from bot.dialogue.presence import check_partner
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
@@ -58,6 +60,7 @@ def hire(turn: Turn, said: Hire) -> Placement:
     company = organisations.find_number(turn.session, said.company_id)
     if company is None or company.kind != Kind.COMPANY:
         raise Refused(N_("This company cannot be found."))
+    check_partner(turn, said.company_id)
     found = _find(turn, said)
     made = replace(said, offer_id=None if found.offer is None else offers.identity(found.offer))
     _check(turn, made)
@@ -76,6 +79,7 @@ def _retell(turn: Turn, placement: Placement, found: _Found) -> None:
     if found.offer is not None:
         turn.session.refresh(found.offer)
         retell_posted(turn, found.offer, fact)
+        retell_offer(turn, found.offer)
     if found.referral is not None:
         turn.session.refresh(found.referral)
         refresh(turn, found.referral, fact)

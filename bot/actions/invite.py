@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.actions import demand
+from bot.dialogue.presence import check_present
 from bot.dialogue.turn import Turn
 from bot.rules.policy import Action
 from bot.store import audit, invitations, organisations
@@ -24,6 +25,9 @@ KINDS = {
 def invite(turn: Turn, role: Role, kind: Kind, organisation: str) -> str:
     """The token of a new invitation, made by the person of this turn. Raises Refused, ValueError."""
     demand(turn, Action.INVITE)
+    home = organisations.find(turn.session, kind, organisation)
+    if home is not None:
+        check_present(turn, home)
     return _create(turn.session, role, kind, organisation, turn.me.id, turn.now)
 
 
@@ -34,7 +38,11 @@ def from_command_line(session: Session, role: str, organisation: str, kind: str 
     kinds = KINDS[Role(role)]
     if kind is not None and kind not in kinds:
         raise ValueError(f"A {role} belongs to an organisation of kind {', '.join(kinds)}; not {kind}.")
-    return _create(session, Role(role), Kind(kind) if kind else kinds[0], organisation, None, now)
+    meant = Kind(kind) if kind else kinds[0]
+    home = organisations.find(session, meant, organisation)
+    if home is not None and organisations.gone(home, now.date()):
+        raise ValueError(f"{home.name} left the agreement on {home.left_on}: a coordinator brings it back.")
+    return _create(session, Role(role), meant, organisation, None, now)
 
 
 def _create(

@@ -1,7 +1,9 @@
 """Join by a one-time invitation, or refuse it."""
 
+from bot.dialogue import correspondents
 from bot.dialogue.cards import Card
 from bot.dialogue.menu import show_commands
+from bot.dialogue.presence import check_partner
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_, translate
 from bot.dialogue.turn import Turn
@@ -10,10 +12,17 @@ from bot.store import audit, drafts, invitations, organisations, outbox, people
 from bot.store.people import Member, Newcomer
 from bot.store.tables import Invitation, Role
 
+_TWICE = N_(
+    "Contacts of this organisation are written to by e-mail. If one of them is the same person, hand their "
+    "files over and write to them no more."
+)
+
 
 def join(turn: Turn, invitation: Invitation) -> Member:
-    """The account of this turn becomes a person of the organisation; whoever it was before is revoked."""
+    """The account of this turn becomes a person of the organisation; whoever it was before is revoked.
+    Raises Refused."""
     user = turn.update.effective_user
+    check_partner(turn, invitation.organisation_id)
     _may_change(turn, Role(invitation.role))
     newcomer = Newcomer(
         telegram_id=turn.chat_id,
@@ -63,10 +72,14 @@ def refuse(turn: Turn, invitation: Invitation) -> None:
 def _tell(turn: Turn, key: str, msgid: str, invitation: Invitation, **values: str) -> None:
     """Tell the coordinators, but not the person of this turn."""
     organisation = organisations.get(turn.session, invitation.organisation_id).name
+    mailed = correspondents.of_organisation(turn.session, invitation.organisation_id) if values else []
 
     def card(language: str) -> Card:
         role = translate(language, ROLES[Role(invitation.role)])
-        return Card(translate(language, msgid, role=role, organisation=organisation, **values))
+        text = translate(language, msgid, role=role, organisation=organisation, **values)
+        if mailed:
+            text += "\n" + translate(language, _TWICE)
+        return Card(text, correspondents.rows(mailed))
 
     for coordinator in people.with_roles(turn.session, Role.COORDINATOR):
         if coordinator.telegram_id != turn.chat_id:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.actions import demand
+from bot.dialogue.journey.proposals.notices import ENDED, tell_outcome
 from bot.dialogue.journey.referrals.notices import refresh, tell_ended
 from bot.dialogue.refusals import Refused
 from bot.dialogue.seekers.steps import answers_of
@@ -26,6 +27,7 @@ def merge(turn: Turn, kept_id: int, other_id: int) -> Candidate:
         raise Refused(_GONE)
     before = _known(turn, kept)
     shown = referrals.presented_of(session, (kept_id, other_id))
+    waiting = referrals.awaiting_of(session, (kept_id, other_id))
     merged = candidate_merges.merge(session, kept_id, other_id)
     if merged is None:
         raise Refused(_GONE)
@@ -35,6 +37,7 @@ def merge(turn: Turn, kept_id: int, other_id: int) -> Candidate:
     history.record(session, Subject("candidate", other_id), turn.me.id, turn.now, {"state": None}, state)
     audit.record(session, turn.me.id, "merge candidates", "candidate", kept_id, turn.now, merged=other_id)
     _tell(turn, merged, shown, other_id)
+    _tell_proposers(turn, waiting)
     return merged
 
 
@@ -43,6 +46,14 @@ def _known(turn: Turn, file: Candidate) -> dict[str, Any]:
     until = None if file.eligible_until is None else file.eligible_until.isoformat()
     said = answers_of(candidates.profile(turn.session, file))
     return said | {"adviser": file.adviser_id, "eligible_until": until}
+
+
+def _tell_proposers(turn: Turn, waiting: list[Referral]) -> None:
+    """Of two proposals for one offer that are one person's, one is left: who made the other hears of it."""
+    for referral in waiting:
+        turn.session.refresh(referral)
+        if referral.state == ReferralState.OBSOLETE:
+            tell_outcome(turn, referral, ENDED)
 
 
 def _tell(turn: Turn, merged: Candidate, shown: list[Referral], other_id: int) -> None:

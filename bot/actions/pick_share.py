@@ -3,6 +3,7 @@
 from bot.actions import demand
 from bot.dialogue.journey.shares.cards import over, version
 from bot.dialogue.journey.shares.notices import retell_shared, tell_outcome
+from bot.dialogue.presence import check_partner
 from bot.dialogue.turn import Turn
 from bot.rules.policy import Action, Owner
 from bot.rules.shares import ShareMove
@@ -34,6 +35,8 @@ def _settle(turn: Turn, share: Share, seen: int, move: ShareMove) -> bool:
         return False
     if move is ShareMove.PICK and not about.living:
         raise over(turn, about)
+    if move is ShareMove.PICK:
+        check_partner(turn, present.siae_id)
     if not shares.settle(session, number, move, me.id, turn.now):
         return False
     session.refresh(present)

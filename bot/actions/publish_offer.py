@@ -1,6 +1,7 @@
 """Publish a job offer: the PLIE's participants come first (article 3)."""
 
 from bot.actions import demand
+from bot.dialogue.presence import check_present
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
@@ -19,6 +20,7 @@ def publish(turn: Turn, said: Vacancy, company_id: int) -> JobOffer:
     company = organisations.find_number(session, company_id)
     if company is None or company.kind != Kind.COMPANY:
         raise Refused(N_("This company cannot be found."))
+    check_present(turn, company)
     if said.lot_id is not None and not held.holds(session, company_id, said.lot_id):
         raise Refused(N_("The company does not hold this lot any more. Please choose another answer for it."))
     by = Poster(company_id, me.id, on_behalf=me.organisation_id != company_id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.actions import demand
 from bot.dialogue.journey.referrals import fit as referral_fit
 from bot.dialogue.journey.referrals.notices import tell_presented
+from bot.dialogue.presence import check_partner
 from bot.dialogue.refusals import Refused
 from bot.dialogue.turn import Turn
 from bot.rules.policy import Action
@@ -26,6 +27,7 @@ def refer(turn: Turn, candidate_id: int, offer_id: int) -> Referred:
     demand(turn, Action.REFER)
     session, me = turn.session, turn.me
     candidate, offer = referral_fit.find(turn, candidate_id, offer_id, lock=True)
+    check_partner(turn, offer.organisation_id)
     referral_fit.ensure(turn, candidate, offer)
     candidate_id, offer_id = candidates.identity(candidate), offers.identity(offer)
     referral = referrals.add(session, candidate_id, offer_id, me.id, turn.now, presented=True)

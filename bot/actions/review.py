@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.actions import demand
 from bot.dialogue.contracts.advice import advice_card
+from bot.dialogue.contracts.advice_letter import advice_letter
 from bot.dialogue.contracts.review import OVER, can_send, proposal, terms_of
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_
@@ -99,13 +100,17 @@ def send_advice(turn: Turn, procurement: Procurement) -> int:
     procurements.take(session, number, turn.me.id, turn.now)
     audit.record(session, turn.me.id, "advise", "procurement", number, turn.now, lots=len(advised))
     told = people.of_organisation(session, procurement.organisation_id)
+    mailed = people.mailed(session, procurement.organisation_id)
+    for person in mailed:
+        key = f"advice:{number}:{turn.uid}:{person.id}"
+        turn.mail(person, key, lambda language: advice_letter(session, procurement, language))
     for person in told:
         turn.tell(
             person,
             f"advice:{number}:{turn.uid}:{person.id}",
             lambda language: advice_card(session, procurement, language),
         )
-    return len(told)
+    return len(told) + len(mailed)
 
 
 def _advise(turn: Turn, lot: Lot) -> bool:

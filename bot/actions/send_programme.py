@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.actions import demand
 from bot.dialogue.contracts.programme_cards import Sent, told_card, told_key
+from bot.dialogue.presence import check_partner
 from bot.dialogue.readers.programme_fields import Contract
 from bot.dialogue.readers.when import When
 from bot.dialogue.turn import Turn
@@ -23,6 +24,7 @@ def send(turn: Turn, year: int, contracts: Sequence[Contract], organisation_id: 
     nothing changes and nobody is told. Raises Refused.
     """
     demand(turn, Action.ANNOUNCE, Owner(organisation_id))
+    check_partner(turn, organisation_id)
     programmes.one_at_a_time(turn.session, organisation_id)
     keyed = {_key(contract): contract for contract in contracts}
     known = programmes.known(turn.session, organisation_id, keyed)

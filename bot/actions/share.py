@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.actions import demand
 from bot.dialogue.journey.shares.cards import over
 from bot.dialogue.journey.shares.notices import tell_company_shared, tell_shared
+from bot.dialogue.presence import check_partner
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
@@ -23,6 +24,8 @@ def share(turn: Turn, what: Shared, siae_ids: Sequence[int]) -> list[Share]:
     demand(turn, Action.SHARE)
     about = share_subjects.of(turn.session, what, lock=True)
     _check(turn, what, about)
+    for number in siae_ids:
+        check_partner(turn, number)
     known = {number for number, _, _ in shares.siaes_named(turn.session, siae_ids)}
     if known != set(siae_ids) or not known:
         raise Refused(N_("One of these SIAEs has nobody on Clausette any more. Please choose again."))

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,7 +32,10 @@ async def run(port: int, stopping: asyncio.Event) -> None:
 
 
 def _settings(sandbox: Sandbox, folder: Path, config: SandboxConfig) -> Settings:
+    listen = _free_address()
     values: dict[str, Any] = {
+        "public_url": f"http://{listen}",
+        "listen": listen,
         "token": config.token,
         "api_url": sandbox.api_url,
         "data_dir": folder,
@@ -39,6 +43,13 @@ def _settings(sandbox: Sandbox, folder: Path, config: SandboxConfig) -> Settings
         "log_level": "WARNING",
     }
     return Settings(_env_file=None, **values)
+
+
+def _free_address() -> str:
+    """Where the pages of letters can be served on this machine."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{probe.getsockname()[1]}"
 
 
 async def _play(sandbox: Sandbox, settings: Settings, stopping: asyncio.Event) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.dialogue.cards import Button, Card
 from bot.dialogue.fitting import MAX_LABEL, cut
 from bot.dialogue.lists import SIZE, page_buttons
+from bot.dialogue.presence import check_present
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
@@ -53,7 +54,7 @@ def ask(turn: Turn, question: Behalf) -> None:
     paging = turn.data.startswith(f"{question.turn_page}:")
     last = organisations.find_number(turn.session, turn.number) if paging else None
     after = last.name_key if last else ""
-    found = organisations.page(turn.session, question.kind, after, SIZE + 1)
+    found = organisations.page(turn.session, question.kind, after, SIZE + 1, today=turn.today)
     if not found:
         turn.edit(turn.t(question.nobody))
         return
@@ -64,8 +65,9 @@ def ask(turn: Turn, question: Behalf) -> None:
 
 
 def chosen(turn: Turn, question: Behalf) -> Organisation:
-    """The organisation of the button tapped. Raises Refused."""
+    """The organisation of the button tapped, a partner still. Raises Refused."""
     found = organisations.find_number(turn.session, turn.number)
     if found is None or found.kind != question.kind:
         raise Refused(question.unknown)
+    check_present(turn, found)
     return found

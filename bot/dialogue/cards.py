@@ -21,6 +21,15 @@ class Button:
         return {"text": self.label, "callback_data": self.data}
 
 
+@dataclass(frozen=True, slots=True)
+class UrlButton(Button):
+    """A button that leads to an address, its data; groups get no other."""
+
+    def to_json(self) -> dict[str, str]:
+        """The button as the Bot API wants it."""
+        return {"text": self.label, "url": self.data}
+
+
 Keyboard = tuple[tuple[Button, ...], ...]
 
 

@@ -51,6 +51,7 @@ COMMANDS = (
     Command("suivi", "followup", N_("Follow-ups"), _STAFF),
     Command("sortie", "exit", N_("Record an exit"), _STAFF),
     Command("justificatif", "evidence", N_("Send a supporting document"), _PROVERS | _STAFF),
+    Command("indicateurs", "indicators", N_("Indicators"), frozenset({Role.BUYER}) | _STAFF),
     Command("inviter", "invite", N_("Invite someone"), frozenset({Role.COORDINATOR})),
     Command("partenaires", "partners", N_("Partners"), frozenset({Role.COORDINATOR})),
     Command("convention", "agreement", N_("The agreement"), frozenset({Role.COORDINATOR})),

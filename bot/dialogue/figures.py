@@ -20,6 +20,7 @@ from bot.store import parameters
 from bot.store.parameters import Figure
 
 _DAYS = vocabulary("jour jours day days j ouvre ouvres")
+_PEOPLE = vocabulary("personne personnes people persons")
 _MONTHS = vocabulary("mois month months")
 _HIGHEST = 10**8
 _AN_HOUR = re.compile(r"\s*(?:/|par\s|de\sl['’]|l['’]|an\s|per\s)\s*h(?:eure|our)?\.?\s*$", re.IGNORECASE)
@@ -37,6 +38,8 @@ def shown(figure: Figure, value: Decimal, language: str) -> str:
             return formats.months(value, language)
         case "hours":
             return label(language, N_("{hours} h"), hours=formats.number(value, language))
+        case "people":
+            return translate_plural(language, "{n} person", "{n} persons", int(value)).unescape()
         case _:
             return translate_plural(language, "{n} day", "{n} days", int(value)).unescape()
 
@@ -62,6 +65,10 @@ def _days(text: str) -> Decimal | None:
     return _decimal(read_whole_number(text, 0, _HIGHEST, _DAYS))
 
 
+def _people(text: str) -> Decimal | None:
+    return _decimal(read_whole_number(text, 0, _HIGHEST, _PEOPLE))
+
+
 def _months(text: str) -> Decimal | None:
     """Whole months: "24", "24 mois", "2 ans"."""
     count = _decimal(read_whole_number(text, 0, _HIGHEST, _MONTHS))
@@ -79,6 +86,7 @@ _READERS: Mapping[str, Callable[[str], Decimal | None]] = {
     "hours": _hours,
     "days": _days,
     "months": _months,
+    "people": _people,
 }
 
 

@@ -1,18 +1,26 @@
 """Letters: what a partner who is not on Telegram is told by e-mail: same texts, same outbox."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from html import unescape
+from datetime import datetime, timedelta
 from typing import Any
 
 from markupsafe import Markup
 
+from bot.dialogue.fitting import clean, cut
 from bot.dialogue.site import Site
-from bot.store import links, outbox
+from bot.store import links, outbox, uploads
 from bot.store.database import Session
 from bot.store.outbox import Message
 from bot.store.people import Member
 from bot.store.tables import LinkPurpose, Priority
+
+MAX_SUBJECT = 150
+MASS = (Priority.REMINDER, Priority.BROADCAST)
+"""What comes unasked and by itself; who unsubscribed gets none of it."""
+
+_UNSUBSCRIBING = timedelta(days=3 * 366)
+"""How long a letter can be unsubscribed from: it may be found again long after it came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +34,20 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The subject (plain), the text (as cards have it), and the one-time links to the pages where its reader
-    answers."""
+    """The subject (plain), the text (as cards have it), the one-time links to the pages where its reader
+    answers, and the file attached, by the "name" and the "digest" it is kept under."""
 
     subject: str
     text: Markup
     ways: tuple[Way, ...] = ()
+    file: Mapping[str, Any] | None = None
+
+
+def wanted(person: Member, priority: Priority) -> bool:
+    """Whether a letter of this priority may be written to a person."""
+    if not person.by_mail or not person.reachable or person.revoked:
+        return False
+    return not (person.unsubscribed and priority in MASS)
 
 
 def posted(
@@ -43,20 +59,34 @@ def posted(
     priority: Priority,
     now: datetime,
 ) -> Message:
-    """The outbox row of a letter; its links are made here, unless there are no pages to lead to."""
+    """The outbox row of a letter; its links are made here, unless there are no pages to lead to. The address
+    is not in it: it is read when the letter leaves."""
     pages = None if site is None else site.pages
-    ways = [] if pages is None else [_way(session, pages, person, way, now) for way in letter.ways]
     body: dict[str, Any] = {
-        "to": person.email,
-        "subject": letter.subject,
+        "subject": cut(" ".join(clean(letter.subject).split()), MAX_SUBJECT),
         "html": str(letter.text),
-        "text": unescape(letter.text.striptags()),
-        "ways": ways,
+        "ways": [],
         "language": person.language,
+        "organisation": person.organisation,
+        "unsubscribe": None,
+        "mass": priority in MASS,
     }
+    if letter.file is not None:
+        body["file"] = uploads.kept(letter.file["name"], letter.file["digest"])
+    if pages is not None:
+        body["ways"] = [_way(session, pages, person, way, now) for way in letter.ways]
+        body["unsubscribe"] = None if person.unsubscribed else _way_out(session, pages, person, now)
     return Message(key, person.telegram_id, outbox.MAIL, body, priority)
 
 
 def _way(session: Session, pages: str, person: Member, way: Way, now: datetime) -> list[str]:
-    token = links.make(session, person.id, way.purpose, way.subject_id, now)
-    return [way.label, f"{pages.rstrip('/')}/r/{token}"]
+    return [way.label, _page(pages, links.make(session, person.id, way.purpose, way.subject_id, now))]
+
+
+def _way_out(session: Session, pages: str, person: Member, now: datetime) -> str:
+    until = now + _UNSUBSCRIBING
+    return _page(pages, links.make(session, person.id, LinkPurpose.UNSUBSCRIBE, person.id, now, until=until))
+
+
+def _page(pages: str, token: str) -> str:
+    return f"{pages.rstrip('/')}/r/{token}"

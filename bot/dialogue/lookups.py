@@ -3,12 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.dialogue.agreement import finder as signatory_finder
 from bot.dialogue.answers import Candidate, Lookup
+from bot.dialogue.circulars import fields as circular_fields
 from bot.dialogue.journey import finders
 from bot.dialogue.journey.evidence import things as evidence_things
 from bot.dialogue.journey.exits import steps as exit_steps
 from bot.dialogue.journey.hours import lookup as hours_lookup
 from bot.dialogue.journey.placements import finders as hire_finders
+from bot.dialogue.journey.proposals import steps as proposal_steps
 from bot.dialogue.journey.referrals import fit as referral_fit
 from bot.dialogue.journey.shares import finder as share_finder
 from bot.dialogue.turn import Turn
@@ -32,7 +35,7 @@ def _supplier(turn: Turn, text: str) -> tuple[Candidate, ...]:
     """The company of the SIRET typed, else those whose name is close: {"id", "name", "siret"}."""
     siret = clean_siret(text)
     if siret is None:
-        found = organisations.close_to(turn.session, Kind.COMPANY, text)
+        found = organisations.close_to(turn.session, Kind.COMPANY, text, today=turn.today)
     else:
         holder = organisations.by_siret(turn.session, siret)
         found = [holder] if holder is not None and holder.kind == Kind.COMPANY else []
@@ -53,6 +56,7 @@ FINDERS: Mapping[str, Finder] = {
     "candidate": Finder(Action.LIST_CANDIDATES, finders.candidate),
     "offer": Finder(Action.LIST_OFFERS, finders.offer),
     evidence_things.FINDER: Finder(Action.ADD_EVIDENCE, evidence_things.find),
+    proposal_steps.FINDER: Finder(Action.LIST_SENT_OFFERS, proposal_steps.find),
     "siae": Finder(Action.SHARE, share_finder.siae),
     "doubts": Finder(Action.REFER, referral_fit.find_doubts),
     exit_steps.WORKED: Finder(Action.RECORD_EXIT, exit_steps.last_placement),
@@ -62,6 +66,8 @@ FINDERS: Mapping[str, Finder] = {
     "hire-siae": Finder(Action.CHANGE_PLACEMENT, hire_finders.siae),
     "hire-any-siae": Finder(Action.CONFIRM_HIRE, hire_finders.any_siae),
     hours_lookup.KIND: Finder(Action.DECLARE_HOURS, hours_lookup.find),
+    circular_fields.FINDER: Finder(Action.WRITE_CIRCULAR, circular_fields.find_reach),
+    signatory_finder.FINDER: Finder(Action.CHANGE_AGREEMENT, signatory_finder.find),
 }
 """What can be looked up, by the kind a field asks for."""
 

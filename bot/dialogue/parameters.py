@@ -82,6 +82,10 @@ WORDS: Mapping[str, Words] = {
         N_("Time kept for PLIE participants"),
         N_("For so many working days an offer that fits a PLIE participant goes to nobody else."),
     ),
+    "second_wave_days": Words(
+        N_("Time before the second sending of an offer"),
+        N_("So many working days after the first one, an offer still open goes again to who has not answered."),
+    ),
     "offer_days": Words(
         N_("Life of an offer without news"),
         N_("An offer the company says nothing about for so long expires."),
@@ -89,6 +93,18 @@ WORDS: Mapping[str, Words] = {
     "eligibility_months": Words(
         N_("Eligibility of a candidate"),
         N_("It lasts so long from the first placement, then a facilitator renews it or not."),
+    ),
+    "retention_months": Words(
+        N_("Time a file is kept"),
+        N_("So long after the last contact a candidate’s file is anonymised; its adviser is warned before."),
+    ),
+    "target_supported": Words(
+        N_("Target: people supported"),
+        N_("How many people the PLIE’s protocol sets out to support."),
+    ),
+    "target_sustained": Words(
+        N_("Target: lasting work or certification"),
+        N_("The part of them the PLIE’s protocol sets out to bring to lasting work or a certification."),
     ),
 }
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
+from bot.dialogue import correspondents
 from bot.dialogue.cards import Button, Card, Keyboard, rows_of
 from bot.dialogue.commands import BY_NAME
 from bot.dialogue.fitting import MAX_LABEL, cut
 from bot.dialogue.lists import SIZE, page_buttons
+from bot.dialogue.presence import gone_line
 from bot.dialogue.translations import N_, label, translate, translate_plural
 from bot.dialogue.words import KINDS, ROLES
 from bot.rules.siret import spaced
@@ -48,7 +50,7 @@ def back(language: str) -> tuple[Button]:
 
 def person_line(person: Member, language: str) -> str:
     """A person in a list."""
-    role = label(language, ROLES[person.role])
+    role = label(language, N_("by e-mail")) if person.by_mail else label(language, ROLES[person.role])
     return cut(f"{cut(person.name, 28)} · {cut(person.organisation, 22)} · {role}", MAX_LABEL)
 
 
@@ -82,6 +84,7 @@ def organisation_card(organisation: Organisation, work: Work, gone: bool, langua
     ]
     if organisation.siret:
         lines.append(translate(language, N_("SIRET: {siret}"), siret=spaced(organisation.siret)))
+    lines += gone_line(organisation, language)
     lines += _work(work, language)
     number = organisation.id
     buttons = [Button(label(language, N_("People with access")), f"people-of:{number}:0")]
@@ -91,6 +94,11 @@ def organisation_card(organisation: Organisation, work: Work, gone: bool, langua
         Button(label(language, N_("Correct the name")), f"rename:{number}"),
         Button(label(language, N_("Set the SIRET")), f"siret:{number}"),
     ]
+    if organisation.kind in correspondents.ROLES:
+        buttons += [
+            Button(label(language, N_("Add a contact by e-mail")), f"by-mail:{number}"),
+            Button(label(language, N_("Telegram groups")), f"groups-of:{number}:0"),
+        ]
     return Card(Markup("\n").join(lines), (*rows_of(buttons), back(language)))
 
 
@@ -122,29 +130,35 @@ def people_of_card(
 
 def person_card(person: Member, held: Holdings, language: str) -> Card:
     """A person: organisation, role, whether they have access, what they have in hand, what can be done."""
-    state = (
-        N_("No longer has access.")
-        if person.revoked
-        else N_("Has access.")
-        if person.reachable
-        else N_("Blocked Clausette.")
-    )
     text = translate(
         language,
         N_("<b>{name}</b>\n{organisation} · {role}\n{state}"),
         name=person.name,
         organisation=cut(person.organisation, _LONGEST_NAME),
         role=translate(language, ROLES[person.role]),
-        state=translate(language, state),
+        state=_standing(person, language),
     )
     rows: list[tuple[Button, ...]] = []
     if held:
         text += Markup("\n") + translate(language, N_("In hand: {files}."), files=counted(held, language))
         rows.append(hand_over_row(person, language))
     if not person.revoked:
-        rows.append((Button(label(language, N_("Withdraw access")), f"revoke:{person.id}"),))
+        stop = N_("Write no more") if person.by_mail else N_("Withdraw access")
+        end = [Button(label(language, stop), f"revoke:{person.id}")]
+        if person.by_mail:
+            end.insert(0, Button(label(language, N_("Correct the address")), f"email:{person.id}"))
+        rows.append(tuple(end))
     where = Button(label(language, N_("Their organisation")), f"organisation:{person.organisation_id}")
     return Card(text, (*rows, (where, *back(language))))
+
+
+def _standing(person: Member, language: str) -> Markup:
+    if person.revoked:
+        gone = N_("Is not written to any more.") if person.by_mail else N_("No longer has access.")
+        return translate(language, gone)
+    if person.by_mail:
+        return correspondents.standing(person, language)
+    return translate(language, N_("Has access.") if person.reachable else N_("Blocked Clausette."))
 
 
 def hand_over_row(person: Member, language: str) -> tuple[Button]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The bot's own name on Telegram; `pages` is the address letters link to, None without pages."""
+    """The bot's own name on Telegram; `pages` is the address letters link to, None without pages; `mail`:
+    letters can leave."""
 
     bot_name: str
     pages: str | None = None
+    mail: bool = False

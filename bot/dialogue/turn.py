@@ -14,12 +14,13 @@ from telegram import Update
 
 from bot.dialogue.cards import Card
 from bot.dialogue.fitting import clean, cut, cut_html
-from bot.dialogue.letters import Letter, posted
+from bot.dialogue.letters import Letter, posted, wanted
+from bot.dialogue.reaching import Manner, key_for, manner
 from bot.dialogue.refusals import Refused
 from bot.dialogue.site import Site
 from bot.dialogue.translations import translate
 from bot.rules.calendar import in_working_hours
-from bot.store import outbox, people
+from bot.store import outbox, people, uploads
 from bot.store.database import Session
 from bot.store.outbox import Message
 from bot.store.people import Member
@@ -138,11 +139,22 @@ class Turn:
         self._messages.append(message)
 
     def tell(
-        self, person: Member, key: str, card: Callable[[str], Card], priority: Priority = Priority.NOTICE
+        self,
+        person: Member,
+        key: str,
+        card: Callable[[str], Card],
+        priority: Priority = Priority.NOTICE,
+        *,
+        at_once: bool = False,
     ) -> None:
         """Tell another person a fact, in their language; `key` names the fact and the person, once for
-        ever. Who is written to by e-mail hears nothing of this: see `mail`."""
-        self._tell(person, key, "sendMessage", card(person.language).to_json(), priority)
+        ever. A notice comes as they prefer, unless `at_once`, and to who stands in for them too. Who is
+        written to by e-mail hears nothing of this: see `mail`."""
+
+        def body(language: str) -> dict[str, Any]:
+            return card(language).to_json()
+
+        self._tell(person, key, "sendMessage", body, priority, at_once=at_once)
 
     def tell_document(
         self,
@@ -157,17 +169,24 @@ class Turn:
 
         Raises DocumentSizeError.
         """
-        body = _document(name, content, caption(person.language))
+
+        def body(language: str) -> dict[str, Any]:
+            return _document(name, content, caption(language))
+
         self._tell(person, key, "sendDocument", body, priority)
 
     def retell(self, person: Member, key: str, told: str, card: Callable[[str], Card]) -> None:
-        """Change what was told under the key `told` (if it was) into this card."""
+        """Change what was told under the key `told` (if it was) into this card, for who stands in for the
+        person too."""
         if person.by_mail:
             return
         body = {"chat_id": person.telegram_id} | card(person.language).to_json()
         self._messages.append(
             Message(key, person.telegram_id, "editMessageText", body, Priority.NOTICE, follows=told)
         )
+        other = self._stand_in(person, self._manner(person))
+        if other is not None:
+            self.retell(other, key_for(key, person, other), key_for(told, person, other), card)
 
     def mail(
         self,
@@ -177,8 +196,8 @@ class Turn:
         priority: Priority = Priority.NOTICE,
     ) -> None:
         """Write a fact to a person who is reached by e-mail, and to nobody else; `key` as for `tell`. Nothing
-        personal about a candidate goes into a letter."""
-        if person.by_mail and person.reachable and not person.revoked:
+        personal about a candidate goes into a letter. Who unsubscribed gets no reminder and no broadcast."""
+        if wanted(person, priority):
             letter = write(person.language)
             self._messages.append(posted(self.session, self.site, person, key, letter, priority, self.now))
 
@@ -212,7 +231,7 @@ class Turn:
 
     def send_kept(self, name: str, digest: str, caption: Markup | str = "") -> None:
         """Answer with a file of `store.files`, read when it leaves."""
-        body = {"document": outbox.kept(_file_name(name), digest)} | _caption(caption)
+        body = {"document": uploads.kept(_file_name(name), digest)} | _caption(caption)
         self._post("sendDocument", self.chat_id, body)
 
     def fetch(self, file: Mapping[str, Any]) -> None:
@@ -231,15 +250,39 @@ class Turn:
         kind = file["kind"]
         self._post(f"send{kind.title()}", self.chat_id, {kind: file["file_id"], "caption": caption})
 
-    def _tell(self, person: Member, key: str, method: str, body: dict[str, Any], priority: Priority) -> None:
+    def _tell(
+        self,
+        person: Member,
+        key: str,
+        method: str,
+        make: Callable[[str], dict[str, Any]],
+        priority: Priority,
+        *,
+        at_once: bool = False,
+    ) -> None:
         if person.by_mail:
             return
-        body = {"chat_id": person.telegram_id} | body
-        if person.is_staff and not in_working_hours(self.now.astimezone(self.zone)):
+        how = self._manner(person) if priority is Priority.NOTICE else Manner()
+        body = {"chat_id": person.telegram_id} | make(person.language)
+        if how.silent or (person.is_staff and not in_working_hours(self.now.astimezone(self.zone))):
             body["disable_notification"] = True
-        self._messages.append(Message(key, person.telegram_id, method, body, priority))
+        later = None if at_once else how.later
+        self._messages.append(Message(key, person.telegram_id, method, body, priority, later=later))
+        other = self._stand_in(person, how)
+        if other is not None:
+            self._tell(other, key_for(key, person, other), method, make, priority, at_once=at_once)
+
+    def _manner(self, person: Member) -> Manner:
+        return manner(self.session, person, self.now.astimezone(self.zone))
+
+    def _stand_in(self, person: Member, how: Manner) -> Member | None:
+        """Who hears of it in the place of the person: not who did it."""
+        doer = None if self.person is None else self.person.id
+        return None if how.stand_in is None or how.stand_in.id in (person.id, doer) else how.stand_in
 
     def _post(self, method: str, chat_id: int, body: dict[str, Any]) -> None:
+        if chat_id < people.MAILBOXES:
+            return
         message = Message(self._next_key(), chat_id, method, {"chat_id": chat_id} | body)
         self._messages.append(message)
 
@@ -254,7 +297,7 @@ def _card(card: Card | Markup) -> Card:
 def _document(name: str, content: bytes, caption: Markup | str) -> dict[str, Any]:
     if not 0 < len(content) <= MAX_DOCUMENT:
         raise DocumentSizeError(DocumentSizeError.__doc__)
-    return {"document": outbox.upload(_file_name(name), content)} | _caption(caption)
+    return {"document": uploads.upload(_file_name(name), content)} | _caption(caption)
 
 
 def _caption(caption: Markup | str) -> dict[str, Any]:

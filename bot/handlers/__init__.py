@@ -1,15 +1,21 @@
 """The conversations, one file each, in the order they are asked: the first route that accepts an
 update serves it."""
 
+from bot.dialogue.routes import Route
 from bot.handlers import (
     advice,
+    agreement,
+    agreement_notices,
+    agreement_renewals,
     announce,
     award,
     candidate_file,
     candidate_form,
     candidates,
+    circulars,
     circulation,
     corrections,
+    correspondents,
     day,
     eligibility,
     everyday,
@@ -17,12 +23,15 @@ from bot.handlers import (
     exits,
     follow_ups,
     forms,
+    groups,
     hand_over,
     hire,
     hours,
+    indicators,
     interviews,
     invite,
     journal,
+    keeping,
     lots,
     matching,
     membership,
@@ -33,13 +42,19 @@ from bot.handlers import (
     partners,
     placement_changes,
     placements,
+    preferences,
     procurements,
     programme,
+    proposals,
+    propose,
     publication,
     quick,
     refer,
     referrals,
+    reminders,
     review,
+    sendings,
+    sent_offers,
     share,
     shares,
     start,
@@ -48,6 +63,7 @@ from bot.handlers import (
     unknown,
     validation,
 )
+from bot.handlers.groups import hear as in_group
 from bot.handlers.start import stranger
 
 FORMS = (
@@ -71,7 +87,9 @@ FORMS = (
     candidate_file.NOTE,
     candidates.SEARCH,
     candidates.MERGE,
+    keeping.HOLD,
     refer.FORM,
+    propose.FORM,
     hire.FORM,
     hire.RECORD,
     placement_changes.RENEW,
@@ -87,10 +105,20 @@ FORMS = (
     shares.FORM,
     organisations.RENAME,
     organisations.SIRET,
+    correspondents.ADD,
+    correspondents.CORRECT,
     parameters.FORM,
+    preferences.FORM,
     follow_ups.NOTE,
     exits.FORM,
     exits.CORRECT,
+    agreement.RECORD,
+    agreement.CORRECT,
+    agreement.SIGN,
+    agreement.SIGNED_ON,
+    agreement_renewals.FORM,
+    agreement_notices.FORM,
+    circulars.FORM,
 )
 
 LISTENERS = (
@@ -105,7 +133,7 @@ LISTENERS = (
     procurements.hear,
 )
 
-ROUTES = (
+ROUTES: tuple[Route, ...] = (
     *start.ROUTES,
     *announce.ROUTES,
     *programme.ROUTES,
@@ -123,13 +151,18 @@ ROUTES = (
     *candidate_form.ROUTES,
     *candidates.ROUTES,
     *candidate_file.ROUTES,
+    *keeping.ROUTES,
     *matching.ROUTES,
     *refer.ROUTES,
+    *propose.ROUTES,
+    *proposals.ROUTES,
     *referrals.ROUTES,
     *hire.ROUTES,
     *placements.ROUTES,
     *placement_changes.ROUTES,
     *circulation.ROUTES,
+    *sent_offers.ROUTES,
+    *sendings.ROUTES,
     *evidence.ROUTES,
     *share.ROUTES,
     *shares.ROUTES,
@@ -143,13 +176,22 @@ ROUTES = (
     *invite.ROUTES,
     *partners.ROUTES,
     *organisations.ROUTES,
+    *correspondents.ROUTES,
+    *groups.ROUTES,
+    *circulars.ROUTES,
     *hand_over.ROUTES,
+    *agreement.ROUTES,
+    *agreement_renewals.ROUTES,
+    *agreement_notices.ROUTES,
     *parameters.ROUTES,
+    *preferences.ROUTES,
+    *reminders.routes_for(lambda: ROUTES),
     *journal.ROUTES,
+    *indicators.ROUTES,
     *everyday.ROUTES,
     *forms.routes_for(*FORMS, otherwise=LISTENERS),
     *membership.ROUTES,
     *unknown.ROUTES,
 )
 
-__all__ = ["FORMS", "ROUTES", "stranger"]
+__all__ = ["FORMS", "ROUTES", "in_group", "stranger"]

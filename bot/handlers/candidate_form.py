@@ -14,20 +14,18 @@ from bot.dialogue.form import Form, State
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button, entry
 from bot.dialogue.screens import listing
+from bot.dialogue.seekers import consent
 from bot.dialogue.seekers.candidates import doubles_card, saved_card
 from bot.dialogue.seekers.steps import CONSENT, REFUSED, STEPS, profile_of
-from bot.dialogue.taps import Tapped
 from bot.dialogue.translations import N_, translate
 from bot.dialogue.turn import Turn
 from bot.rules.policy import Action
 from bot.store import drafts
 from bot.store.candidate_index import name_words
-from bot.store.drafts import Kept
 
 _SEEN = "seen"
 """The answer no step asks: the newest file that was shown as a double and is another person's."""
 _MARK = 16
-_OVER = N_("This form is over. What you can do is in /menu.")
 _DOUBLED = N_("A file may already exist: see the message below. What you filled in is kept.")
 _SAVED = N_("Saved under the reference <b>{reference}</b>.")
 _NO_CONSENT = N_(
@@ -82,32 +80,7 @@ def _start(turn: Turn) -> None:
 
 
 def _no_consent(turn: Turn) -> None:
-    """The person did not agree: the form ends and leaves nothing behind."""
-    kept = drafts.load(turn.session, turn.chat_id, turn.me.id, turn.now)
-    pressed = Tapped.parse(turn.data)
-    if kept is not None and kept.form != FORM.name:
-        turn.toast(turn.t(_OVER))
-        turn.say(turn.t(_OVER))
-        return
-    state = None if kept is None else _asked(kept)
-    if state is None or state.nonce != pressed.nonce or state.step != CONSENT.name:
-        conversation.tap(turn, {FORM.name: FORM}, lambda _turn, _form: False)
-        return
-    _close(turn, state)
-    turn.edit(turn.t(_NO_CONSENT))
-
-
-def _asked(kept: Kept) -> State | None:
-    """The half-filled form, where it is open and no other was asked for meanwhile."""
-    if kept.form != FORM.name or kept.version != FORM.version or "closed" in kept.content:
-        return None
-    return None if kept.content["waiting"] else State.from_json(kept.content["state"])
-
-
-def _close(turn: Turn, state: State) -> None:
-    """Forget the answers; a second tap is known for what it is."""
-    kept = Kept(FORM.name, FORM.version, {"closed": state.nonce})
-    drafts.save(turn.session, turn.chat_id, turn.me.id, kept, turn.now)
+    consent.refuse(turn, FORM, _NO_CONSENT)
 
 
 def _another(turn: Turn) -> None:
@@ -115,10 +88,10 @@ def _another(turn: Turn) -> None:
     demand(turn, Action.ADD_CANDIDATE)
     kept = drafts.load(turn.session, turn.chat_id, turn.me.id, turn.now)
     if kept is None or kept.form != FORM.name or "closed" in kept.content:
-        turn.toast(turn.t(_OVER))
-        turn.say(turn.t(_OVER))
+        turn.toast(turn.t(consent.OVER))
+        turn.say(turn.t(consent.OVER))
         return
-    state = _asked(kept)
+    state = consent.asked(kept, FORM)
     if state is None or not _shown_for(turn, state):
         conversation.tap(turn, {FORM.name: FORM}, lambda _turn, _form: False)
         return
@@ -126,7 +99,7 @@ def _another(turn: Turn) -> None:
     content = kept.content | {"state": replace(state, answers=answers).to_json()}
     drafts.save(turn.session, turn.chat_id, turn.me.id, replace(kept, content=content), turn.now)
     told = _done(turn, answers)
-    _close(turn, state)
+    consent.close(turn, FORM, state)
     turn.edit(told)
 
 

@@ -2,8 +2,9 @@
 
 import re
 
-from bot.actions import allowed, close_offer, confirm_offer, demand
+from bot.actions import allowed, close_offer, confirm_offer, demand, reopen_offer
 from bot.dialogue import formats
+from bot.dialogue.broadcasts.lists import sent_list_card
 from bot.dialogue.cards import Button, Card
 from bot.dialogue.journey.shares.cards import list_card
 from bot.dialogue.lists import SIZE, page_buttons
@@ -14,7 +15,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.vacancies.offers import lasts_until, offer_card, offer_line, sure_card
 from bot.dialogue.words import OFFER_STATES
 from bot.rules.policy import Action, Owner
-from bot.store import offers
+from bot.store import deliveries, offers
 from bot.store.tables import JobOffer, OfferState, Role
 
 GONE = N_("This offer cannot be found.")
@@ -27,8 +28,11 @@ def _own(turn: Turn) -> None:
 
 
 def _all(turn: Turn) -> None:
-    if turn.me.role == Role.SIAE:
-        turn.edit(list_card(turn, None, waiting=False))
+    """Of all companies for the PLIE; what was sent to them for who proposes candidates; for a SIAE to which
+    nothing was, its joint answers."""
+    if allowed(turn, Action.LIST_SENT_OFFERS):
+        none = turn.me.role is Role.SIAE and not deliveries.any_to(turn.session, turn.me.id)
+        turn.edit(list_card(turn, None, waiting=False) if none else sent_list_card(turn))
         return
     demand(turn, Action.LIST_OFFERS)
     _page(turn, "all", None)
@@ -133,6 +137,17 @@ def _confirm(turn: Turn) -> None:
     turn.edit(_card(turn, offer))
 
 
+def _reopen(turn: Turn) -> None:
+    offer = _find(turn)
+    if reopen_offer.reopen(turn, offer):
+        day = formats.day(lasts_until(turn, offer), turn.language)
+        turn.toast(turn.t(N_("Noted: the offer stays open until {day}."), day=day))
+    else:
+        turn.toast(turn.t(N_("This offer cannot be opened again: please post a new one.")))
+    turn.session.refresh(offer)
+    turn.edit(_card(turn, offer))
+
+
 def _over(turn: Turn, offer: JobOffer) -> None:
     """Too late: how the offer stands."""
     turn.session.refresh(offer)
@@ -151,4 +166,5 @@ ROUTES = (
     button("offer-filled", _filled),
     button("offer-withdrawn", _withdrawn),
     button("offer-heard", _confirm),
+    button("reopen-offer", _reopen),
 )

@@ -59,20 +59,23 @@ def _open(turn: Turn) -> None:
 
 def _ask(turn: Turn) -> None:
     person = _find(turn)
+    asked = N_("Write no more to {name} ({organisation})?")
     question = turn.t(
-        N_("Withdraw the access of {name} ({organisation})?"),
+        asked if person.by_mail else N_("Withdraw the access of {name} ({organisation})?"),
         name=person.name,
         organisation=person.organisation,
     )
-    yes = Button(label(turn.language, N_("Yes, withdraw")), f"revoked:{person.id}")
+    sure = N_("Yes, no more") if person.by_mail else N_("Yes, withdraw")
+    yes = Button(label(turn.language, sure), f"revoked:{person.id}")
     no = Button(label(turn.language, N_("No")), f"partner:{person.id}")
     turn.edit(Card(question, ((yes, no),)))
 
 
 def _revoke(turn: Turn) -> None:
     person = revoke.revoke(turn, _find(turn).id)
+    silent = N_("{name} ({organisation}) is not written to any more.")
     gone = turn.t(
-        N_("{name} ({organisation}) no longer has access."),
+        silent if person.by_mail else N_("{name} ({organisation}) no longer has access."),
         name=person.name,
         organisation=person.organisation,
     )

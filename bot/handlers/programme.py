@@ -5,10 +5,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.actions import allowed, demand, send_programme
+from bot.actions import allowed, declare_no_programme, demand, send_programme
 from bot.dialogue import behalf, conversation
-from bot.dialogue.contracts.programme import MODEL, ProgrammeLines, Year, contracts_of
-from bot.dialogue.contracts.programme_cards import answer_card, left_out, list_card
+from bot.dialogue.contracts.programme import MODEL, ProgrammeLines, Year, contracts_of, plans_nothing
+from bot.dialogue.contracts.programme_cards import answer_card, due_card, left_out, list_card, no_contract
 from bot.dialogue.fitting import cut
 from bot.dialogue.form import Form, Step
 from bot.dialogue.refusals import Refused
@@ -21,14 +21,20 @@ from bot.store import programmes
 from bot.store.tables import Priority
 
 _NOTHING = N_("No contract is understood yet: there is nothing to send.")
+_OVER = N_("The programme {year} is no longer expected.")
+_WHOSE = N_("A programme is its buyer’s: /programme asks first for which buyer.")
 
 
 def _done(turn: Turn, answers: Mapping[str, Any]) -> None:
     """Answers in a message of its own: below the table there would be no room for the references."""
+    buyer = answers.get("buyer", turn.me.organisation_id)
+    if plans_nothing(answers["lines"]):
+        declare_no_programme.declare(turn, answers["year"], buyer)
+        turn.say(no_contract(answers["year"], turn.language))
+        return
     contracts, unread = contracts_of(answers)
     if not contracts:
         raise Refused(_NOTHING)
-    buyer = answers.get("buyer", turn.me.organisation_id)
     sent = send_programme.send(turn, answers["year"], contracts, buyer)
     turn.say(answer_card(sent, unread, turn.language))
 
@@ -98,6 +104,29 @@ def _model(turn: Turn) -> None:
     turn.toast(turn.t(N_("Here is the Excel model.")))
 
 
+def _due(turn: Turn) -> None:
+    """The programme of the year of the button, as it is expected of this buyer."""
+    buyer = _own(turn)
+    turn.edit(due_card(turn.session, buyer, turn.number, turn.language))
+
+
+def _none(turn: Turn) -> None:
+    """No contract in the year of the button, which is this one or the next."""
+    buyer, year = _own(turn), turn.number
+    if year not in (turn.today.year, turn.today.year + 1):
+        raise Refused(_OVER, year=year)
+    declare_no_programme.declare(turn, year, buyer)
+    turn.edit(due_card(turn.session, buyer, year, turn.language))
+
+
+def _own(turn: Turn) -> int:
+    """The buyer this person works for. Raises Refused; for the PLIE too, which says first for whom."""
+    demand(turn, Action.ANNOUNCE, Owner(turn.me.organisation_id))
+    if turn.me.is_staff:
+        raise Refused(_WHOSE)
+    return turn.me.organisation_id
+
+
 def _list(turn: Turn) -> None:
     number, _, after = turn.data.removeprefix("programme:").partition(":")
     programme = programmes.get(turn.session, int(number))
@@ -110,6 +139,8 @@ ROUTES = (
     *entry("programme", _start),
     button("programme-buyers", _more_buyers),
     button("programme-for", _start_for),
+    button("programme-due", _due, args=r"\d{4}"),
+    button("no-programme", _none, args=r"\d{4}"),
     button("programme", _list, args=r"\d{1,9}(?::\d{1,9})?"),
     button("f", _model, args=rf"[0-9a-f]{{1,8}}:pick:{MODEL}"),
 )

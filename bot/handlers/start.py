@@ -2,21 +2,30 @@
 
 from markupsafe import Markup
 
-from bot.actions import join
+from bot.actions import allowed, join
+from bot.dialogue.broadcasts import reading
 from bot.dialogue.cards import Button, Card
 from bot.dialogue.menu import menu_card, show_commands
+from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button, command
 from bot.dialogue.translations import N_, label
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import ROLES
+from bot.reports.bidders import service_offer
+from bot.rules.policy import Action
 from bot.store import invitations, organisations, outbox, people
-from bot.store.tables import Invitation, Role
+from bot.store.people import Member
+from bot.store.tables import Invitation, Priority, Role
 
 _STALE = N_(
     "This invitation no longer works: it was used, refused or is more than 72 hours old. Ask the PLIE for "
     "another one."
 )
 _UNCHANGED = N_("You refused: nothing changes.")
+_FOR_A_GROUP = N_(
+    "This link adds Clausette to a group on Telegram, and nothing else: open it from your telephone and "
+    "choose the group."
+)
 _NOTHING_KEPT = N_("You refused; nothing about you was kept.")
 _SHARED = N_(
     "Your partners will see your name as Telegram gives it, your organisation and what you enter here. "
@@ -26,12 +35,25 @@ _SHARED = N_(
 
 def _start(turn: Turn) -> None:
     token = turn.text.partition(" ")[2].strip()
-    if token:
+    offer_id = reading.asked(token)
+    if offer_id is not None:
+        _open_offer(turn, offer_id)
+    elif token:
         _show(turn, token)
     elif turn.person is None:
         stranger(turn)
     else:
         _welcome_back(turn)
+
+
+def _open_offer(turn: Turn, offer_id: int) -> None:
+    """A link of a group leads to an offer that was sent: for who it was sent to. Raises Refused."""
+    if turn.person is None:
+        stranger(turn)
+        return
+    if not allowed(turn, Action.LIST_SENT_OFFERS):
+        raise Refused(reading.GONE)
+    turn.say(reading.opened(turn, reading.readable(turn, offer_id)))
 
 
 def stranger(turn: Turn) -> None:
@@ -55,6 +77,9 @@ def _show(turn: Turn, token: str) -> None:
     invitation = invitations.living(turn.session, token, turn.now)
     if invitation is None:
         _closed(turn, token)
+        return
+    if invitation.role == invitations.GROUP:
+        turn.say(turn.t(_FOR_A_GROUP))
         return
     buttons = (
         Button(label(turn.language, N_("I accept")), f"join:yes:{token}"),
@@ -95,7 +120,7 @@ def _already(turn: Turn) -> list[Markup]:
 def _answer(turn: Turn) -> None:
     _, answer, token = turn.data.split(":", 2)
     invitation = invitations.living(turn.session, token, turn.now)
-    if invitation is None:
+    if invitation is None or invitation.role == invitations.GROUP:
         _closed(turn, token)
     elif answer == "yes":
         person = join.join(turn, invitation)
@@ -106,10 +131,19 @@ def _answer(turn: Turn) -> None:
                 organisation=person.organisation,
             )
         )
+        _offer_service(turn, person)
         turn.say(menu_card(person, turn.language))
     else:
         join.refuse(turn, invitation)
         turn.edit(turn.t(_UNCHANGED if turn.person else _NOTHING_KEPT))
+
+
+def _offer_service(turn: Turn, person: Member) -> None:
+    """Companies are told what the PLIE does for them (articles 2 and 3 of the agreement), each person
+    once."""
+    if person.role is Role.COMPANY:
+        offer = Card(service_offer())
+        turn.tell(person, f"service-offer:{person.uid}", lambda _language: offer, Priority.ANSWER)
 
 
 ROUTES = (

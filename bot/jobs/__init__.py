@@ -6,6 +6,7 @@ transaction of what they do.
 """
 
 import contextlib
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -18,8 +19,48 @@ from bot.dialogue import alerts
 from bot.dialogue.site import Site
 from bot.dialogue.translations import N_
 from bot.dialogue.work import Work
-from bot.jobs import purge
-from bot.rules.schedule import Always, At, Due, Schedule
+from bot.jobs import (
+    agreement,
+    announced,
+    anonymise,
+    award,
+    broadcast,
+    call_back,
+    clause,
+    daily,
+    digest,
+    eligibility,
+    ending,
+    evidence,
+    expire_offers,
+    follow_up,
+    hours_missing,
+    hours_waiting,
+    indicators,
+    kick_off,
+    later,
+    mailings,
+    notice,
+    offer_expiry,
+    pace,
+    pauses,
+    programme,
+    purge,
+    referral,
+    reserved,
+    retention,
+    silent,
+)
+from bot.rules.schedule import (
+    Always,
+    At,
+    Due,
+    Hourly,
+    Schedule,
+    first_of_month,
+    first_of_quarter,
+    first_of_week,
+)
 from bot.store import job_runs, reminders
 from bot.store.database import Database, Session
 
@@ -57,22 +98,150 @@ class Job:
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of reminders: its kind (what reminders and the daily message know it by), its name in the table,
-    and who is to be reminded of what, of all that stands now. Sought every morning at 6."""
+    and who is to be reminded of what, of all that stands now. Sought every morning at 6 unless its stages
+    need it less often."""
 
     kind: str
     name: str
     find: Callable[[Work], Iterable[Due]]
     told: Told
+    schedule: Schedule = _MORNING
 
     def job(self) -> Job:
         """The job that writes the reminders of this line."""
-        return Job(self.name, self._remind, _MORNING, self.told)
+        return Job(self.name, self._remind, self.schedule, self.told)
 
     def _remind(self, work: Work) -> int:
         return reminders.add(work.session, self.kind, self.find(work), work.today, work.now)
 
 
-LINES: tuple[Line, ...] = ()
+LINES: tuple[Line, ...] = (
+    Line(
+        announced.KIND,
+        "announced procurement not taken",
+        announced.find,
+        Told("2 working days; 5 → coordinator", "facilitators", "taken"),
+    ),
+    Line(
+        programme.KIND,
+        "yearly programme expected",
+        programme.find,
+        Told("1st working day of November, then 15 days", "buyers", 'sent, or "none"'),
+    ),
+    Line(
+        clause.KIND,
+        "clause not confirmed by the buyer",
+        clause.find,
+        Told(
+            "15 and 5 days before the consultation (no date: start − 90 days)",
+            "buyer, facilitator",
+            "confirmed or declined",
+        ),
+    ),
+    Line(
+        notice.KIND,
+        "proof of publication missing",
+        notice.find,
+        Told("5 working days after the consultation", "buyer", "received"),
+    ),
+    Line(
+        award.KIND,
+        "award unknown",
+        award.find,
+        Told("30 and 60 days after the consultation", "buyer", "award or cancellation"),
+    ),
+    Line(
+        kick_off.KIND,
+        "no kick-off with the supplier",
+        kick_off.find,
+        Told("10 working days after the award", "facilitator", "logged"),
+    ),
+    Line(
+        call_back.KIND,
+        "call-back asked",
+        call_back.find,
+        Told("1 working day; 2 → coordinator", "facilitators", "done"),
+    ),
+    Line(
+        reserved.KIND,
+        "offer reserved, untouched",
+        reserved.find,
+        Told("2 working days", "facilitators", "referral, hold or broadcast"),
+    ),
+    Line(
+        offer_expiry.KIND,
+        "offer about to expire / expires",
+        offer_expiry.find,
+        Told("day 53 / day 60 without news", "company", "news"),
+    ),
+    Line(
+        referral.KIND,
+        "referral without outcome",
+        referral.find,
+        Told("5 working days", "company, adviser", "outcome"),
+    ),
+    Line(
+        hours_missing.KIND,
+        "hours of last month not declared",
+        hours_missing.find,
+        Told("5th and 12th; 15th → facilitator", "supplier", "declared or none"),
+    ),
+    Line(
+        hours_waiting.KIND,
+        "hours awaiting validation",
+        hours_waiting.find,
+        Told("5 working days", "facilitator", "validated or asked back"),
+    ),
+    Line(
+        pace.KIND,
+        "pace will miss the hours owed",
+        pace.find,
+        Told("1st working day of the month", "supplier, facilitator", "–"),
+        At(time(6), first_of_month),
+    ),
+    Line(
+        follow_up.KIND,
+        "follow-ups of a placement, and after an exit",
+        follow_up.find,
+        Told("`domain.md` §6", "adviser", "logged"),
+    ),
+    Line(
+        ending.KIND,
+        "placement about to end",
+        ending.find,
+        Told("15 days before", "adviser, company", "renewed or exit"),
+    ),
+    Line(
+        eligibility.KIND,
+        "eligibility about to end",
+        eligibility.find,
+        Told("30 days before", "adviser", "renewed or not"),
+    ),
+    Line(
+        evidence.KIND,
+        "evidence missing",
+        evidence.find,
+        Told("30 days after the fact to prove", "who owes it", "received"),
+    ),
+    Line(
+        agreement.KIND,
+        "agreement expiring / termination effective",
+        agreement.find,
+        Told("90, 30, 7 days / the day", "coordinator, signatories", "renewed"),
+    ),
+    Line(
+        silent.KIND,
+        "candidate silent",
+        silent.find,
+        Told("60 days without a contact", "adviser", "contact"),
+    ),
+    Line(
+        retention.KIND,
+        "retention",
+        retention.find,
+        Told("23 months warning, 24 months anonymise", "adviser", "contact, legal hold"),
+    ),
+)
 """The lines, in the order of the table."""
 
 FINDERS: Mapping[str, Callable[[Work], Iterable[Due]]] = {line.kind: line.find for line in LINES}
@@ -80,11 +249,49 @@ FINDERS: Mapping[str, Callable[[Work], Iterable[Due]]] = {line.kind: line.find f
 
 JOBS: tuple[Job, ...] = (
     *(line.job() for line in LINES),
-    Job("purge payloads", purge.payloads),
+    Job("expire offers", expire_offers.run, Hourly()),
+    Job(
+        "broadcast of unfilled offers",
+        broadcast.run,
+        Hourly(),
+        Told(
+            "every hour in working hours, rules of `domain.md` §5",
+            "prescribers (SIAE if ticked)",
+            "filled, withdrawn, held",
+        ),
+    ),
+    Job("mailings", mailings.run, repeats=True),
+    Job("end of pauses", pauses.run, At(time(8))),
+    Job("daily message", functools.partial(daily.run, FINDERS), repeats=True),
+    Job("release notices", later.run, repeats=True),
+    Job("agreement", agreement.run, At(time(0, 5))),
+    Job("anonymise", anonymise.run, _MORNING),
+    Job(
+        "indicators",
+        indicators.monthly,
+        At(time(8, 30), first_of_month),
+        Told("1st working day of the month; of the quarter", "coordinator; signatories", "–"),
+        afresh=True,
+    ),
+    Job(
+        "indicators of the quarter",
+        indicators.quarterly,
+        At(time(8, 30), first_of_quarter),
+        afresh=True,
+    ),
+    Job("purge payloads", purge.payloads, told=Told("7, 30, 14 days", "–", "–")),
     Job("purge texts", purge.texts),
     Job("purge drafts", purge.drafts),
     Job("purge files", purge.files),
+    Job("purge links", purge.expired_links),
     Job("purge slots", purge.slots),
+    Job(
+        "digest: labour movements, training needs",
+        digest.run,
+        At(time(8, 30), first_of_week),
+        Told("Monday 08:30", "ANPE, Mission Locale", "–"),
+        afresh=True,
+    ),
 )
 """Everything, in the order it is run in."""
 

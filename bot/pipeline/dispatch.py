@@ -19,7 +19,8 @@ from bot.store.database import Session
 
 @dataclass(frozen=True)
 class Dispatcher:
-    """Finds the route of an update, in order; a person without a place here gets `stranger`."""
+    """Finds the route of an update, in order; a person without a place here gets `stranger`. What happens in
+    groups is for `in_group` alone: no route sees it."""
 
     routes: Sequence[Route]
     stranger: Callable[[Turn], None]
@@ -27,6 +28,7 @@ class Dispatcher:
     zone: ZoneInfo
     locale: str
     site: Site | None = None
+    in_group: Callable[[Turn], None] | None = None
 
     @cached_property
     def _taps(self) -> list[Route]:
@@ -45,7 +47,7 @@ class Dispatcher:
         update = Update.de_json(payload, self.bot)
         turn = self._turn(session, uid, update, now)
         if turn is None:
-            return 0
+            return self._grouped(session, uid, update, now)
         turn.content = content
         routes = self._taps if update.callback_query is not None else self._others
         route = next((route for route in routes if route.accepts(update)), None)
@@ -63,6 +65,17 @@ class Dispatcher:
         person = people.by_telegram(session, user.id)
         language = person.language if person else self.locale
         return Turn(session, uid, now, self.zone, update, chat.id, person, language, site=self.site)
+
+    def _grouped(self, session: Session, uid: str, update: Update, now: datetime) -> int:
+        """What happened in a group, if it did. Returns how many messages it wrote."""
+        user, chat = update.effective_user, update.effective_chat
+        if self.in_group is None or chat is None or chat.type not in (chat.GROUP, chat.SUPERGROUP):
+            return 0
+        person = None if user is None else people.by_telegram(session, user.id)
+        turn = Turn(session, uid, now, self.zone, update, chat.id, person, self.locale, site=self.site)
+        self.in_group(turn)
+        session.flush()
+        return turn.close()
 
 
 def _serve(route: Route, turn: Turn) -> None:

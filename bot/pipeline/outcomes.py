@@ -27,6 +27,7 @@ class Fate(Enum):
     MOVED = auto()
     REFUSED = auto()
     CLOSED = auto()
+    LATER = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
-"""The sender: the only code that talks out to people on Telegram, at the pace Telegram allows."""
+"""The sender: the only code that talks out to people, at the pace Telegram and mail servers allow."""
 
 import asyncio
 import secrets
-from dataclasses import dataclass
+from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,14 +18,15 @@ from bot.pipeline.crash import point
 from bot.pipeline.fetching import Fetcher
 from bot.pipeline.limits import Limits
 from bot.pipeline.outcomes import NOTHING, Fate, Outcome, backoff, classify
+from bot.pipeline.parcels import Parcel, parcel
+from bot.pipeline.posting import Posting
 from bot.pipeline.settle import settle
 from bot.pipeline.transport import BotApi
 from bot.rules.calendar import may_disturb
-from bot.store import memos, outbox
+from bot.store import memos, outbox, people, uploads
 from bot.store.database import Database, Session
 from bot.store.files import LostFileError
-from bot.store.outbox import Lease, Leased
-from bot.store.sealed import CannotOpenError
+from bot.store.outbox import Freed, Lease, Leased
 from bot.store.tables import OutboxState
 
 log = structlog.get_logger(__name__)
@@ -41,22 +42,6 @@ SWEEP = 10.0
 PAUSE = "sending paused until"
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A leased message and what to send; no body when it cannot be opened, or what it edits never left."""
-
-    leased: Leased
-    body: dict[str, Any] | None
-
-
-def _parcel(session: Session, leased: Leased) -> Parcel:
-    try:
-        return Parcel(leased, outbox.body(session, leased))
-    except CannotOpenError:
-        log.warning("a message cannot be opened with this key", number=leased.id)
-        return Parcel(leased, None)
-
-
 def _fetched(landed: list[tuple[Leased, Outcome]]) -> bool:
     """Whether an update comes again with its file."""
     return any(outcome.content is not None for _, outcome in landed)
@@ -69,7 +54,15 @@ def _arrived(result: Any) -> Outcome:
 class Sender:
     """Leases, calls, settles. One per bot: the process that leads runs it."""
 
-    def __init__(self, database: Database, api: BotApi, limits: Limits, clock: Clock, wake: Bells) -> None:
+    def __init__(
+        self,
+        database: Database,
+        api: BotApi,
+        limits: Limits,
+        clock: Clock,
+        wake: Bells,
+        posting: Posting,
+    ) -> None:
         self._database = database
         self._api = api
         self._fetcher = Fetcher(api)
@@ -77,6 +70,7 @@ class Sender:
         self._limits = limits
         self._clock = clock
         self._bells = wake
+        self._posting = posting
         self._owner = secrets.token_hex(8)
         self._flying: set[asyncio.Task[None]] = set()
         self._landed: list[tuple[Leased, Outcome]] = []
@@ -121,10 +115,13 @@ class Sender:
 
     async def _finish(self) -> None:
         """Wait for what is in flight, within the time a stop allows, and write down what became of it."""
+        self._posting.end()
         if self._flying:
             await asyncio.wait(self._flying, timeout=LANDING)
-        for task in list(self._flying):
+        late = list(self._flying)
+        for task in late:
             task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
         for careful in (False, True):
             self._careful = careful
             try:
@@ -144,11 +141,10 @@ class Sender:
             left = (datetime.fromisoformat(until) - self._clock.real()).total_seconds()
             self._limits.pause(left, self._clock.seconds())
 
-    def _show(self, session: Session, held: list[tuple[int, str]]) -> None:
+    def _show(self, session: Session, held: list[Freed]) -> None:
         """Tell coordinators of messages that wait for their decision."""
-        for number, uid in held:
-            key, msgid = f"message:{uid}", alerts.MESSAGE_UNCERTAIN
-            alerts.tell_coordinators(session, key, msgid, self._clock.now(), number=number)
+        for one in held:
+            alerts.uncertain(session, one.key, one.uid, one.id, self._clock.now())
 
     def _cycle(self, session: Session, landed: list[tuple[Leased, Outcome]]) -> list[Parcel]:
         """One transaction: settle what landed, lease what may leave."""
@@ -161,22 +157,28 @@ class Sender:
 
     def lease(self, session: Session) -> list[Parcel]:
         """Take what may leave now, within the limits: to be launched when the transaction is committed."""
+        lease = Lease(self._owner, self._clock.real() + LEASE)
+        quiet = not may_disturb(self._clock.now().astimezone(self._clock.zone))
+        parcels = self._lease_chats(session, lease, quiet)
+        parcels += self._posting.lease(session, lease, quiet=quiet)
+        point("sender.before_lease_commit")
+        return parcels
+
+    def _lease_chats(self, session: Session, lease: Lease, quiet: bool) -> list[Parcel]:
+        """What leaves for Telegram; a pause it asked for is not one of the mail server."""
         seconds = self._clock.seconds()
         room = IN_FLIGHT - len(self._flying)
         if room <= 0 or self._limits.paused(seconds):
             self._rest = self._limits.wait(seconds)
             return []
         most = min(room, self._limits.allowance(seconds))
-        lease = Lease(self._owner, self._clock.real() + LEASE)
         now = self._clock.now()
-        quiet = not may_disturb(now.astimezone(self._clock.zone))
         leased = outbox.take(session, now, lease, most, self._limits.throttled(seconds), quiet=quiet)
         for row in leased:
             if row.lane is not None:
                 self._limits.spend(row.lane, seconds)
         self._rest = self._limits.wait(seconds)
-        point("sender.before_lease_commit")
-        return [_parcel(session, row) for row in leased]
+        return [parcel(session, row) for row in leased]
 
     def _settle(self, session: Session, landed: list[tuple[Leased, Outcome]]) -> None:
         settle = self._settle_carefully if self._careful else self._settle_one
@@ -210,13 +212,20 @@ class Sender:
         if parcels:
             self._idle = False
             point("sender.leased")
-        for parcel in parcels:
-            task = asyncio.create_task(self._send(parcel))
-            self._flying.add(task)
-            task.add_done_callback(self._flying.discard)
+        letters = [one for one in parcels if one.leased.chat_id < people.MAILBOXES]
+        for one in parcels:
+            if one not in letters:
+                self._fly(self._send(one))
+        if letters:
+            self._fly(self._posting.carry(letters, self._land))
 
-    async def _send(self, parcel: Parcel) -> None:
-        outcome = await self._call(parcel)
+    def _fly(self, sending: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(sending)
+        self._flying.add(task)
+        task.add_done_callback(self._flying.discard)
+
+    async def _send(self, one: Parcel) -> None:
+        outcome = await self._call(one)
         seconds = self._clock.seconds()
         if outcome.fate is Fate.WAIT:
             self._limits.pause(outcome.seconds, seconds)
@@ -226,27 +235,31 @@ class Sender:
                 self._outage += 1
         else:
             self._outage = 0
-        self._landed.append((parcel.leased, outcome))
+        self._land(one.leased, outcome)
+
+    def _land(self, leased: Leased, outcome: Outcome) -> None:
+        """What became of a message is written down in the next cycle."""
+        self._landed.append((leased, outcome))
         self._bells.ring(bells.OUTBOX)
 
-    async def _call(self, parcel: Parcel) -> Outcome:
-        if parcel.body is None:
+    async def _call(self, one: Parcel) -> Outcome:
+        if one.body is None:
             return Outcome(Fate.REFUSED, word=NOTHING)
         point("sender.before_call")
         try:
-            outcome = await self._carry_out(parcel.leased.method, parcel.body)
+            outcome = await self._carry_out(one.leased.method, one.body)
         except TelegramError as error:
             outcome = classify(error)
             log.info(
                 "call failed",
-                number=parcel.leased.id,
-                method=parcel.leased.method,
+                number=one.leased.id,
+                method=one.leased.method,
                 error=outcome.word,
                 fate=outcome.fate.name,
             )
             return outcome
         except Exception as error:
-            log.exception("call failed", number=parcel.leased.id, method=parcel.leased.method, exc_info=error)
+            log.exception("call failed", number=one.leased.id, method=one.leased.method, exc_info=error)
             return Outcome(Fate.UNCERTAIN, word=type(error).__name__)
         point("sender.after_call")
         return outcome
@@ -254,7 +267,7 @@ class Sender:
     async def _carry_out(self, method: str, body: dict[str, Any]) -> Outcome:
         if method == outbox.FETCH:
             return Outcome(Fate.SENT, content=await self._fetcher.fetch(body["file_id"]))
-        if outbox.has_files(body):
+        if uploads.has_files(body):
             return await self._hand_over(method, body)
         return _arrived(await self._api.call(method, body))
 
@@ -262,7 +275,7 @@ class Sender:
         """Send a file people sent as evidence, read from the disk now; one that is lost will never leave."""
         async with self._heavy:
             try:
-                whole = await asyncio.to_thread(outbox.with_files, body, self._database.files)
+                whole = await asyncio.to_thread(uploads.with_files, body, self._database.files)
             except LostFileError:
                 return Outcome(Fate.REFUSED, word=LostFileError.__name__)
             return _arrived(await self._api.call(method, whole))

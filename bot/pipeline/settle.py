@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.dialogue import alerts
-from bot.pipeline import fetching
+from bot.pipeline import fetching, returned
 from bot.pipeline.outcomes import MAX_ATTEMPTS, NOTHING, Fate, Outcome, backoff
-from bot.store import outbox, people
+from bot.store import groups, outbox, people
 from bot.store.database import Session
 from bot.store.files import LostFileError
 from bot.store.outbox import Leased
@@ -15,7 +15,7 @@ from bot.store.tables import OutboxState
 
 def settle(session: Session, leased: Leased, outcome: Outcome, now: datetime) -> None:
     """Write down what became of a message, and tell coordinators where someone must look."""
-    fates = _FATES_OF_FETCHES if leased.method == outbox.FETCH else _FATES
+    fates = _SPECIAL.get(leased.method, _FATES)
     fates[outcome.fate](session, leased, outcome, now)
 
 
@@ -32,7 +32,8 @@ def _uncertain(session: Session, leased: Leased, outcome: Outcome, now: datetime
     """A mass message waits for a person's decision; anything else leaves again, later and later."""
     if leased.hold_uncertain or leased.attempts + 1 >= MAX_ATTEMPTS:
         outbox.settle(session, leased, OutboxState.HELD, now, error=outcome.word)
-        _alert(session, leased, alerts.MESSAGE_UNCERTAIN, now)
+        if not leased.key.startswith(alerts.PREFIX):
+            alerts.uncertain(session, leased.key, leased.uid, leased.id, now)
         return
     due = now + timedelta(seconds=backoff(leased.attempts))
     outbox.settle(
@@ -56,16 +57,18 @@ def _never_fetched(session: Session, leased: Leased, outcome: Outcome, now: date
 
 
 def _blocked(session: Session, leased: Leased, outcome: Outcome, now: datetime) -> None:
-    """The person is unreachable until they come back with /start."""
+    """The person is unreachable until they come back with /start; a group is one no more."""
     outbox.settle(session, leased, OutboxState.BLOCKED, now, error=outcome.word)
     person = people.by_telegram(session, leased.chat_id)
     if person is not None:
         alerts.person_unreachable(session, person, leased.uid, now)
+    alerts.group_lost(session, leased.chat_id, now)
 
 
 def _moved(session: Session, leased: Leased, outcome: Outcome, now: datetime) -> None:
     """The group has another id now: what waits for it follows."""
     if outcome.chat_id is not None:
+        groups.move(session, leased.chat_id, outcome.chat_id, now)
         outbox.move_chat(session, leased.chat_id, outcome.chat_id)
     outbox.settle(session, leased, OutboxState.NEW, now, error=outcome.word)
 
@@ -97,6 +100,7 @@ _FATES: dict[Fate, _Settling] = {
     Fate.UNSENT: _again,
     Fate.WAIT: _again,
     Fate.CLOSED: _again,
+    Fate.LATER: _again,
     Fate.UNCERTAIN: _uncertain,
     Fate.BLOCKED: _blocked,
     Fate.MOVED: _moved,
@@ -109,3 +113,11 @@ _FATES_OF_FETCHES: dict[Fate, _Settling] = _FATES | {
     Fate.MOVED: _never_fetched,
     Fate.REFUSED: _never_fetched,
 }
+_FATES_OF_MAILS: dict[Fate, _Settling] = _FATES | {
+    Fate.CLOSED: returned.shut,
+    Fate.LATER: returned.later,
+    Fate.UNCERTAIN: returned.uncertain,
+    Fate.BLOCKED: returned.returned,
+    Fate.REFUSED: returned.refused,
+}
+_SPECIAL = {outbox.FETCH: _FATES_OF_FETCHES, outbox.MAIL: _FATES_OF_MAILS}

@@ -19,7 +19,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.store import outbox
+from bot.store import uploads
 
 READ_TIMEOUT = 20.0
 CONNECT_TIMEOUT = 10.0
@@ -212,7 +212,7 @@ def _seconds_asked(answer: JSONDict) -> float:
 
 def _parameter(name: str, value: Any) -> RequestParameter:
     """A parameter as JSON; a file of ours as an upload."""
-    upload = outbox.uploaded(value)
+    upload = uploads.uploaded(value)
     if upload is None:
         return RequestParameter(name, value, None)
     file_name, content = upload

@@ -15,7 +15,7 @@ from bot.pipeline import bells
 from bot.pipeline.bells import Bells
 from bot.pipeline.crash import point
 from bot.pipeline.dispatch import Dispatcher
-from bot.pipeline.sender import Parcel
+from bot.pipeline.parcels import Parcel
 from bot.store import inbox
 from bot.store.database import Database, Session
 from bot.store.inbox import Waiting

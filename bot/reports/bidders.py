@@ -23,6 +23,13 @@ def bidders_paragraphs(clause: Clause) -> list[Paragraph]:
     return [chat.paragraph(section, lines) for section in _sections(clause)]
 
 
+def service_offer() -> Markup:
+    """What the PLIE does for companies, as a message: the heading, then the text. French, as the sheet."""
+    [section] = templates.sections("company_services", {}, frozenset())
+    told = chat.paragraph(section, ())
+    return Markup("<b>{}</b>\n\n{}").format(told.heading, told.text)
+
+
 def bidders_messages(clause: Clause) -> list[Markup]:
     """The sheet as messages to copy."""
     return chat.messages(bidders_paragraphs(clause))

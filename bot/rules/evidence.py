@@ -12,10 +12,11 @@ FITTING: Mapping[str, tuple[str, ...]] = {
     "training": ("training",),
     "exit": ("exit",),
     "candidate": ("eligibility", "other"),
+    "termination": ("termination",),
 }
 """What a file may prove of each kind of object, the usual first."""
 
-ORDER = ("notice", "award", "contract", "hours", "training", "exit", "eligibility", "other")
+ORDER = ("notice", "award", "contract", "hours", "training", "exit", "eligibility", "termination", "other")
 
 _GIVEN: Mapping[str, tuple[str, ...]] = {
     "buyer": ("notice", "award", "other"),

@@ -15,7 +15,7 @@ class SandboxConfig:
 
     `callback_seconds` is how long (real seconds) a button press can be answered; `limits` switches Telegram's
     rate limits; `first_update_id` is the id of the first update; `clock_file` holds the offset of the clock
-    in seconds and may also be written by others; `port` 0 takes any free port.
+    in seconds and may also be written by others; `port` and `smtp_port` 0 take any free port.
     """
 
     token: str = DEFAULT_TOKEN
@@ -26,6 +26,7 @@ class SandboxConfig:
     first_update_id: int = 731_548_201
     callback_seconds: float = 15.0
     port: int = 0
+    smtp_port: int = 0
     page: Path = PAGE
 
     def __post_init__(self) -> None:

@@ -24,7 +24,10 @@ _STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelt
 Action = Callable[[World, Request], Awaitable[Any]]
 
 
-def _route(path: str, action: Action, *methods: str) -> Route:
+def route(path: str, action: Action, *methods: str) -> Route:
+    """Return the route of an action; POST unless said otherwise, and only with the header that a page
+    elsewhere cannot send."""
+
     async def endpoint(request: Request) -> Response:
         if request.method != "GET" and request.headers.get("x-sandbox") != "1":
             return JSONResponse({"error": "the header X-Sandbox: 1 is needed"}, 403)
@@ -40,7 +43,13 @@ def _route(path: str, action: Action, *methods: str) -> Route:
     return Route(path, endpoint, methods=list(methods) or ["POST"])
 
 
-async def _body(request: Request) -> Json:
+async def body_of(request: Request) -> Json:
+    """Return the JSON object a request brought, empty without one.
+
+    Raises:
+        ControlError: 400, something else was brought.
+
+    """
     body = await request.body()
     value = load_json(body) if body else {}
     if not isinstance(value, dict):
@@ -67,7 +76,7 @@ async def _changes(world: World, request: Request) -> Json:
 
 
 async def _add_person(world: World, request: Request) -> Json:
-    return {"id": people.add_person(world, await _body(request)).id}
+    return {"id": people.add_person(world, await body_of(request)).id}
 
 
 async def _get_person(world: World, request: Request) -> Json:
@@ -75,17 +84,17 @@ async def _get_person(world: World, request: Request) -> Json:
 
 
 async def _say(world: World, request: Request) -> Json:
-    given = await _body(request)
+    given = await body_of(request)
     return {"message_id": people.say(world, _person(world, request), str(given.get("text", ""))).id}
 
 
 async def _open_link(world: World, request: Request) -> Json:
-    given = await _body(request)
+    given = await body_of(request)
     return {"message_id": people.open_link(world, _person(world, request), str(given.get("start", ""))).id}
 
 
 async def _tap(world: World, request: Request) -> Json:
-    return {"callback_query_id": people.tap(world, _person(world, request), await _body(request))}
+    return {"callback_query_id": people.tap(world, _person(world, request), await body_of(request))}
 
 
 async def _file(world: World, request: Request) -> Json:
@@ -98,7 +107,7 @@ async def _file(world: World, request: Request) -> Json:
 
 
 async def _edit(world: World, request: Request) -> Json:
-    given = await _body(request)
+    given = await body_of(request)
     message_id, text = int(given.get("message_id", 0)), str(given.get("text", ""))
     return {"message_id": people.edit(world, _person(world, request), message_id, text).id}
 
@@ -112,7 +121,7 @@ def _simple(do: Callable[[World, Person], None]) -> Action:
 
 
 async def _add_group(world: World, request: Request) -> Json:
-    return {"id": people.add_group(world, await _body(request)).chat.id}
+    return {"id": people.add_group(world, await body_of(request)).chat.id}
 
 
 def _group(world: World, request: Request) -> Group:
@@ -124,7 +133,7 @@ async def _get_group(world: World, request: Request) -> Json:
 
 
 async def _member(world: World, request: Request) -> tuple[Group, Person, Json]:
-    group, given = _group(world, request), await _body(request)
+    group, given = _group(world, request), await body_of(request)
     person = people.person_of(world, int(given.get("person", 0)))
     if person.id not in group.members:
         raise ControlError(400, "this person is not in the group")
@@ -134,6 +143,11 @@ async def _member(world: World, request: Request) -> tuple[Group, Person, Json]:
 async def _group_say(world: World, request: Request) -> Json:
     group, person, given = await _member(world, request)
     return {"message_id": people.say(world, person, str(given.get("text", "")), group.chat).id}
+
+
+async def _group_open(world: World, request: Request) -> Json:
+    group, person, given = await _member(world, request)
+    return {"message_id": people.open_group_link(world, person, group, str(given.get("start", ""))).id}
 
 
 async def _group_tap(world: World, request: Request) -> Json:
@@ -152,7 +166,7 @@ async def _group_upgrade(world: World, request: Request) -> Json:
 
 
 async def _clock(world: World, request: Request) -> Json:
-    step = (await _body(request)).get("advance")
+    step = (await body_of(request)).get("advance")
     now = world.clock.now()
     if step == "morning":
         seconds = (next_morning(now) - now).total_seconds()
@@ -173,13 +187,13 @@ async def _faults(world: World, request: Request) -> Json:
     if request.method == "DELETE":
         world.faults.clear()
     else:
-        world.faults.add(await _body(request))
+        world.faults.add(await body_of(request))
     world.touch()
     return {"faults": world.faults.api()}
 
 
 async def _raw(world: World, request: Request) -> Json:
-    update = (await _body(request)).get("update")
+    update = (await body_of(request)).get("update")
     if not isinstance(update, dict):
         raise ControlError(400, "update is a JSON object")
     return {"update_id": world.queue.add_raw({k: v for k, v in update.items() if k != "update_id"})}
@@ -203,27 +217,28 @@ async def _download(request: Request) -> Response:
 
 
 ROUTES = [
-    _route("/sandbox/state", _state, "GET"),
-    _route("/sandbox/changes", _changes, "GET"),
-    _route("/sandbox/log", _log, "GET"),
+    route("/sandbox/state", _state, "GET"),
+    route("/sandbox/changes", _changes, "GET"),
+    route("/sandbox/log", _log, "GET"),
     Route("/sandbox/files/{path:path}", _download),
-    _route("/sandbox/people", _add_person),
-    _route("/sandbox/people/{id:int}", _get_person, "GET"),
-    _route("/sandbox/people/{id:int}/say", _say),
-    _route("/sandbox/people/{id:int}/open", _open_link),
-    _route("/sandbox/people/{id:int}/tap", _tap),
-    _route("/sandbox/people/{id:int}/file", _file),
-    _route("/sandbox/people/{id:int}/edit", _edit),
-    _route("/sandbox/people/{id:int}/block", _simple(people.block)),
-    _route("/sandbox/people/{id:int}/unblock", _simple(people.unblock)),
-    _route("/sandbox/people/{id:int}/deactivate", _simple(people.deactivate)),
-    _route("/sandbox/groups", _add_group),
-    _route("/sandbox/groups/{id}", _get_group, "GET"),
-    _route("/sandbox/groups/{id}/say", _group_say),
-    _route("/sandbox/groups/{id}/tap", _group_tap),
-    _route("/sandbox/groups/{id}/kick", _group_kick),
-    _route("/sandbox/groups/{id}/upgrade", _group_upgrade),
-    _route("/sandbox/clock", _clock),
-    _route("/sandbox/faults", _faults, "POST", "DELETE"),
-    _route("/sandbox/raw", _raw),
+    route("/sandbox/people", _add_person),
+    route("/sandbox/people/{id:int}", _get_person, "GET"),
+    route("/sandbox/people/{id:int}/say", _say),
+    route("/sandbox/people/{id:int}/open", _open_link),
+    route("/sandbox/people/{id:int}/tap", _tap),
+    route("/sandbox/people/{id:int}/file", _file),
+    route("/sandbox/people/{id:int}/edit", _edit),
+    route("/sandbox/people/{id:int}/block", _simple(people.block)),
+    route("/sandbox/people/{id:int}/unblock", _simple(people.unblock)),
+    route("/sandbox/people/{id:int}/deactivate", _simple(people.deactivate)),
+    route("/sandbox/groups", _add_group),
+    route("/sandbox/groups/{id}", _get_group, "GET"),
+    route("/sandbox/groups/{id}/say", _group_say),
+    route("/sandbox/groups/{id}/open", _group_open),
+    route("/sandbox/groups/{id}/tap", _group_tap),
+    route("/sandbox/groups/{id}/kick", _group_kick),
+    route("/sandbox/groups/{id}/upgrade", _group_upgrade),
+    route("/sandbox/clock", _clock),
+    route("/sandbox/faults", _faults, "POST", "DELETE"),
+    route("/sandbox/raw", _raw),
 ]

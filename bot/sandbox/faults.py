@@ -21,10 +21,18 @@ REFUSALS = ("429", "500", "403", "400")
 DOWNLOAD = "file"
 """In the place of a method: the download of a file."""
 
+MAIL = "mail"
+"""In the place of a method: the mail server, with faults of its own."""
+
+MAIL_KINDS = ("421", "450", "550", "451", "554", "reset", "reset_after_accept", "slow")
+"""Turned away at the door; the mailbox is busy, or unknown; the letter is refused for now, or for good; the
+connection is cut before the letter is kept, or after; a slow answer."""
+
 
 @dataclass(slots=True)
 class Fault:
-    """A fault of the next `times` requests of a method ("*": any but getUpdates; "file": a download).
+    """A fault of the next `times` requests of a method ("*": any but getUpdates; "file": a download;
+    "mail": a letter).
 
     `seconds` is how long those that wait do, `retry_after` what a 429 asks.
     """
@@ -59,12 +67,13 @@ class Faults:
             ControlError: 400, no such fault.
 
         """
-        kind = str(given.get("fault"))
-        if kind not in KINDS:
-            raise ControlError(400, f"fault is one of {', '.join(KINDS)}")
+        kind, method = str(given.get("fault")), str(given.get("method", "*"))
+        kinds = MAIL_KINDS if method == MAIL else KINDS
+        if kind not in kinds:
+            raise ControlError(400, f"fault is one of {', '.join(kinds)}")
         wait = 30.0 if kind == "timeout_after_accept" else 1.0
         fault = Fault(
-            method=str(given.get("method", "*")),
+            method=method,
             fault=kind,
             times=int(given.get("times") or 1),
             seconds=float(given.get("seconds") or wait),
@@ -81,11 +90,21 @@ class Faults:
         for fault in self._waiting:
             any_method = fault.method == "*" and method != "getUpdates"
             if any_method or fault.method.lower() == method.lower():
-                fault.times -= 1
-                if fault.times <= 0:
-                    self._waiting.remove(fault)
-                return fault
+                return self._commit(fault)
         return None
+
+    def take_mail(self, *kinds: str) -> Fault | None:
+        """Return the fault of these kinds that the mail server commits now, None when all goes well."""
+        for fault in self._waiting:
+            if fault.method == MAIL and fault.fault in kinds:
+                return self._commit(fault)
+        return None
+
+    def _commit(self, fault: Fault) -> Fault:
+        fault.times -= 1
+        if fault.times <= 0:
+            self._waiting.remove(fault)
+        return fault
 
     def api(self) -> list[dict[str, Any]]:
         """Return the waiting faults for the control state."""

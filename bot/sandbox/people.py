@@ -203,7 +203,7 @@ def _membership(world: World, chat: Chat, by: Json, old: str, new: str) -> None:
 
 
 def add_group(world: World, given: Json) -> Group:
-    """Create a group of people and add the bot to it.
+    """Create a group of people and add the bot to it, unless `bot` is false.
 
     Raises:
         ControlError: 400, no title; 404, a member that does not exist.
@@ -219,8 +219,34 @@ def add_group(world: World, given: Json) -> Group:
     world.groups[chat_id] = group
     for member in members:
         member.seen = True
-    _membership(world, group.chat, members[0].user if members else world.bot, "left", "member")
+    if given.get("bot") is False:
+        group.bot_status = "left"
+        world.touch(group.chat)
+    else:
+        _membership(world, group.chat, members[0].user if members else world.bot, "left", "member")
     return group
+
+
+def open_group_link(world: World, person: Person, group: Group, payload: str) -> Message:
+    """Let a member follow a `startgroup` link to the bot and choose this group: the bot is added where it
+    is not in it, and the member says `/start` with the parameter there.
+
+    Raises:
+        ControlError: 400, a parameter Telegram would not carry.
+
+    """
+    if not _PAYLOAD.fullmatch(payload):
+        raise ControlError(400, "a start parameter is 1 to 64 letters, digits, _ and -")
+    if group.bot_status not in ("member", "administrator"):
+        old, group.bot_status = group.bot_status, "member"
+        _membership(world, group.chat, person.user, old, "member")
+    return say(world, person, f"/start@{world.config.bot_username} {payload}", group.chat)
+
+
+def bot_leaves(world: World, group: Group) -> None:
+    """Let the bot leave a group."""
+    old, group.bot_status = group.bot_status, "left"
+    _membership(world, group.chat, world.bot, old, "left")
 
 
 def group_of(world: World, group_id: int) -> Group:

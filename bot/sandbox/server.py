@@ -17,9 +17,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from bot.sandbox import control, control_mail, mail
 from bot.sandbox.api import ABORT, bot_api, bot_file
 from bot.sandbox.config import SandboxConfig
-from bot.sandbox.control import ROUTES
 from bot.sandbox.world import World
 
 HOST = "127.0.0.1"
@@ -43,7 +43,7 @@ class LoopbackOnly:
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; frame-src 'self'"
 )
 
 
@@ -57,7 +57,8 @@ def build_app(config: SandboxConfig) -> Starlette:
     routes = [
         Route("/bot{token}/{method}", bot_api, methods=["GET", "POST"]),
         Route("/file/bot{token}/{path:path}", bot_file),
-        *ROUTES,
+        *control.ROUTES,
+        *control_mail.ROUTES,
         Route("/", _page),
         Mount("/static", StaticFiles(directory=config.page, check_dir=False)),
     ]
@@ -130,7 +131,8 @@ def listen(port: int) -> socket.socket:
 
 
 class Sandbox:
-    """A running sandbox: `url` of page and control API, `api_url` for the bot, `world` to look inside."""
+    """A running sandbox: `url` of page and control API, `api_url` and `smtp_url` for the bot, `world` to look
+    inside."""
 
     def __init__(self, config: SandboxConfig) -> None:
         self.config = config
@@ -140,6 +142,8 @@ class Sandbox:
         self.url = f"http://{HOST}:{self._socket.getsockname()[1]}"
         self.api_url = f"{self.url}/bot"
         self.file_url = f"{self.url}/file/bot"
+        self._mail_socket = listen(config.smtp_port)
+        self.smtp_url = f"smtp://{HOST}:{self._mail_socket.getsockname()[1]}"
 
     @classmethod
     @contextlib.asynccontextmanager
@@ -147,17 +151,19 @@ class Sandbox:
         """Run a sandbox in the current event loop on 127.0.0.1."""
         sandbox = cls(config or SandboxConfig())
         server = SandboxServer(sandbox.app)
-        serving = asyncio.create_task(server.serve([sandbox._socket]))
-        try:
-            await server.ready.wait()
-            yield sandbox
-        finally:
-            server.stop()
-            await serving
+        async with mail.running(sandbox.world, sandbox._mail_socket):
+            serving = asyncio.create_task(server.serve([sandbox._socket]))
+            try:
+                await server.ready.wait()
+                yield sandbox
+            finally:
+                server.stop()
+                await serving
 
     async def serve(self) -> None:
         """Run until SIGTERM or SIGINT."""
         server, loop = SandboxServer(self.app), asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, server.stop)
-        await server.serve([self._socket])
+        async with mail.running(self.world, self._mail_socket):
+            await server.serve([self._socket])

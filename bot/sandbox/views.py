@@ -4,6 +4,7 @@ from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
+from bot.sandbox.mailboxes import mailbox_view
 from bot.sandbox.methods.profile import commands_for
 from bot.sandbox.render import to_html
 from bot.sandbox.state import Chat, Group, Json, Message, Person
@@ -94,6 +95,7 @@ def changes_view(world: World, after: int) -> Json:
         "offset": world.clock.offset,
         "people": [person_view(world, person) for person in people],
         "groups": [group_view(world, group) for group in groups],
+        "mailboxes": [mailbox_view(box) for box in world.mail.boxes.values() if box.version > after],
         "faults": world.faults.api(),
         "counters": counters | {"updates": world.queue.total, "pending_updates": len(world.queue.pending)},
         "unknown_parameters": dict(log.unknown),

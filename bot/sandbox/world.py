@@ -10,6 +10,7 @@ from bot.sandbox.config import SandboxConfig
 from bot.sandbox.faults import Faults
 from bot.sandbox.files import FileStore
 from bot.sandbox.limits import Limits
+from bot.sandbox.mailboxes import PostOffice
 from bot.sandbox.requestlog import RequestLog
 from bot.sandbox.state import Chat, Group, Json, Message, Person, Press
 from bot.sandbox.updates import UpdateQueue
@@ -26,6 +27,7 @@ class World:
         self.groups: dict[int, Group] = {}
         self.presses: dict[str, Press] = {}
         self.files = FileStore()
+        self.mail = PostOffice()
         self.limits = Limits(enabled=config.limits)
         self.queue = UpdateQueue(config.first_update_id, self.clock.time)
         self.webhook = Webhook(self.queue)

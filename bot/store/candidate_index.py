@@ -61,9 +61,9 @@ def write_words(session: Session, candidate_id: int, name: str) -> None:
     """Make a candidate found by the words of this name, and by no others."""
     session.core.execute(sa.delete(_words).where(_words.c.candidate_id == candidate_id))
     blind = {session.sealer.blind(word, "candidates.word") for word in found_by(name)}
-    session.core.execute(
-        sa.insert(_words), [{"word": word, "candidate_id": candidate_id} for word in sorted(blind)]
-    )
+    rows = [{"word": word, "candidate_id": candidate_id} for word in sorted(blind)]
+    if rows:
+        session.core.execute(sa.insert(_words), rows)
 
 
 def by_words(session: Session, text: str, most: int) -> list[int]:

@@ -4,7 +4,17 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from bot.store import candidates, evidence, exits, follow_ups, interviews, placements, referrals, trainings
+from bot.store import (
+    candidates,
+    evidence,
+    exits,
+    follow_ups,
+    interviews,
+    legal_holds,
+    placements,
+    referrals,
+    trainings,
+)
 from bot.store.candidates import LIVING, MOST_JOBS, identity, in_step, profile, update
 from bot.store.database import Session
 from bot.store.tables import Candidate, CandidateState, Note, rows_of
@@ -52,5 +62,6 @@ def _completed(session: Session, kept: Candidate, other: Candidate) -> Candidate
         proposed_by=kept.proposed_by or other.proposed_by,
         referred_on=max(dates, default=None),
         eligible_until=kept.eligible_until or other.eligible_until,
+        **legal_holds.longest(session, kept, other),
     )
     return candidates.change(session, kept, said, max(kept.contacted_on, other.contacted_on))

@@ -18,18 +18,26 @@ _OPEN = col(JobOffer.state) == literal(OfferState.OPEN)
 
 
 def hold(session: Session, offer_id: int, person_id: int) -> bool:
-    """Keep an open offer, reserved or due, within the PLIE. Returns whether this is what did it."""
-    return _move(session, offer_id, person_id, (Circulation.RESERVED, Circulation.DUE), Circulation.HELD)
+    """Keep an open offer within the PLIE; of one that was sent, nothing more goes. Returns whether this is
+    what did it."""
+    whence = (Circulation.RESERVED, Circulation.DUE, Circulation.SENT)
+    return _move(session, offer_id, person_id, whence, literal(Circulation.HELD))
 
 
 def send_now(session: Session, offer_id: int, person_id: int) -> bool:
-    """Make an open offer, reserved or held, due for the next broadcast run. Returns whether this is what
-    did it."""
-    return _move(session, offer_id, person_id, (Circulation.RESERVED, Circulation.HELD), Circulation.DUE)
+    """Make an open offer, reserved or held, due for the next broadcast run; one held after it was sent is as
+    sent again. Returns whether this is what did it."""
+    never = (col(JobOffer.sent_at).is_(None), literal(Circulation.DUE))
+    to = sa.case(never, else_=literal(Circulation.SENT))
+    return _move(session, offer_id, person_id, (Circulation.RESERVED, Circulation.HELD), to)
 
 
 def _move(
-    session: Session, offer_id: int, person_id: int, whence: Sequence[Circulation], to: Circulation
+    session: Session,
+    offer_id: int,
+    person_id: int,
+    whence: Sequence[Circulation],
+    to: sa.ColumnElement[str],
 ) -> bool:
     """The first of two people at once wins: the condition is read again when the row is written."""
     there = sa.and_(col(JobOffer.id) == offer_id, _OPEN, col(JobOffer.circulation).in_(whence))

@@ -32,11 +32,13 @@ _INBOX_POSTGRESQL = sa.text("""
     ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED
 """).bindparams(_NOW)
 
-# A lane's rows leave one by one, most urgent first; an edit waits for the message it follows.
+# A lane's rows leave one by one, most urgent first; an edit waits for the message it follows. Mailboxes have
+# the lanes below -2^56, chats all others.
 _IN_ORDER = """
     SELECT id, uid, key, lane, chat_id, method, body, rank, follows, hold_uncertain, attempts, deadline
     FROM outbox AS o
-    WHERE state = 'new' AND due_at <= :now AND lane IS NOT NULL AND lane NOT IN :throttled AND rank < :ranks
+    WHERE state = 'new' AND due_at <= :now AND lane IS NOT NULL AND +lane {side} -72057594037927936
+      AND lane NOT IN :throttled AND rank < :ranks
       AND NOT EXISTS (
         SELECT 1 FROM outbox AS e WHERE e.lane = o.lane AND e.state IN ('new', 'sending') AND e.id <> o.id
           AND (e.state = 'sending' OR e.rank < o.rank OR (e.rank = o.rank AND e.id < o.id)))
@@ -56,7 +58,10 @@ def _outbox_query(text: str, *binds: Any) -> Any:
 
 
 _THROTTLED: Any = sa.bindparam("throttled", expanding=True)
-_OUTBOX_IN_ORDER = {name: _outbox_query(_IN_ORDER + skip, _THROTTLED) for name, skip in _SKIP.items()}
+_OUTBOX_IN_ORDER, _MAILS_IN_ORDER = (
+    {name: _outbox_query(_IN_ORDER.format(side=side) + skip, _THROTTLED) for name, skip in _SKIP.items()}
+    for side in (">=", "<")
+)
 _OUTBOX_AT_ONCE = {name: _outbox_query(_AT_ONCE + skip) for name, skip in _SKIP.items()}
 
 
@@ -69,10 +74,17 @@ def inbox(session: Session, now: datetime, most: int) -> Sequence[sa.Row[Any]]:
 def outbox(
     session: Session, now: datetime, most: int, throttled: Sequence[int], ranks: int
 ) -> list[sa.Row[Any]]:
-    """At most `most` messages that may leave now, most urgent first: the head of each lane that is not
-    throttled, when its rank is below `ranks`."""
+    """At most `most` messages to chats that may leave now, most urgent first: the head of each lane that is
+    not throttled, when its rank is below `ranks`."""
     values = {"now": now, "most": most, "throttled": throttled, "ranks": ranks}
     return list(session.core.execute(_OUTBOX_IN_ORDER[session.core.dialect.name], values))
+
+
+def mails(session: Session, now: datetime, most: int, ranks: int) -> list[sa.Row[Any]]:
+    """At most `most` letters that may leave now, most urgent first: the head of each mailbox's lane, when its
+    rank is below `ranks`."""
+    values = {"now": now, "most": most, "throttled": (), "ranks": ranks}
+    return list(session.core.execute(_MAILS_IN_ORDER[session.core.dialect.name], values))
 
 
 def outbox_at_once(session: Session, now: datetime, most: int) -> list[sa.Row[Any]]:

@@ -36,6 +36,17 @@ class Item:
     person_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A thing that waits, since the day `on`: that of the fact its due day is counted from. What else it has
+    is as in `Item`."""
+
+    kind: Waiting
+    subject_id: int
+    on: date
+    person_id: int | None
+
+
 def scope(session: Session, today: date, zone: ZoneInfo, person_id: int | None = None) -> Scope:
     """What is asked for: what waits for this person, or for anybody when it is None. What a colleague who
     left was in charge of waits for everybody until it is handed over."""
@@ -50,14 +61,21 @@ def _gone(session: Session) -> Sequence[int]:
     return session.core.execute(sa.select(_persons.c.id).where(gone)).scalars().all()
 
 
+def facts(session: Session, asked: Scope, kinds: Collection[Waiting]) -> list[Fact]:
+    """All that waits of these kinds, in one statement, in no order."""
+    statement = sa.union_all(*(KINDS[kind](asked) for kind in kinds))
+    return [
+        Fact(Waiting(kind), subject_id, on if at is None else at.astimezone(asked.zone).date(), person_id)
+        for kind, subject_id, on, at, person_id in session.core.execute(statement)
+    ]
+
+
 def waiting(session: Session, asked: Scope, kinds: Collection[Waiting] = tuple(KINDS)) -> list[Item]:
     """All that waits of these kinds, in one statement: the first due first, then by kind and number."""
-    statement = sa.union_all(*(KINDS[kind](asked) for kind in kinds))
-    found = []
-    for kind, subject_id, on, at, person_id in session.core.execute(statement):
-        said = Waiting(kind)
-        since = on if at is None else at.astimezone(asked.zone).date()
-        found.append(Item(said, subject_id, due(said, since), person_id))
+    found = [
+        Item(fact.kind, fact.subject_id, due(fact.kind, fact.on), fact.person_id)
+        for fact in facts(session, asked, kinds)
+    ]
     order = list(KINDS)
     found.sort(key=lambda item: (item.due_on, order.index(item.kind), item.subject_id))
     return found

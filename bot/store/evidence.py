@@ -125,6 +125,11 @@ def of_candidate(session: Session, candidate_id: int, most: int = MOST) -> Seque
     return session.exec(_of(about_person(candidate_id)).limit(most)).all()
 
 
+def every_of(session: Session, candidate_id: int) -> Sequence[Evidence]:
+    """All the files about a person; see `about_person`."""
+    return session.exec(_of(about_person(candidate_id))).all()
+
+
 def about(things: Sequence[tuple[str, int]]) -> sa.ColumnElement[bool]:
     """The files about any of these objects."""
     return sa.or_(sa.false(), *(_here(subject, number) for subject, number in things))

@@ -17,6 +17,7 @@ from bot.store.tables import (
     Lot,
     Placement,
     Procurement,
+    Termination,
     Trainee,
     Training,
     WorkedMonth,
@@ -33,6 +34,7 @@ _trainings = rows_of(Training)
 _trainees = rows_of(Trainee)
 _exits = rows_of(Exit)
 _candidates = rows_of(Candidate)
+_terminations = rows_of(Termination)
 _LOT = sa.join(_lots, _procurements, _procurements.c.id == _lots.c.procurement_id)
 _RECENT = 2000
 """For the PLIE, the likely objects are looked for among the latest so many."""
@@ -112,7 +114,7 @@ def _facts(scope: Scope, *, unproven: bool = True) -> dict[str, Any]:
     if makers is None:
         makers = buying | employing | ours
         if scope.procurement_id is None:
-            makers |= {"eligibility": _eligible}
+            makers |= {"eligibility": _eligible, "termination": _terminated}
     return {proof: maker(scope, unproven) for proof, maker in makers.items()}
 
 
@@ -125,8 +127,8 @@ def _row(proof: str, subject: str, table: Any, owed_by: Any) -> Any:
     )
 
 
-def _without(subject: str, proof: str, number: Any) -> Any:
-    """No file proves it."""
+def without(subject: str, proof: str, number: Any) -> Any:
+    """Whether no file proves this of the object of this number (a column)."""
     return ~sa.exists().where(
         _evidence.c.subject == subject, _evidence.c.subject_id == number, _evidence.c.proof == proof
     )
@@ -150,28 +152,39 @@ def _bought(scope: Scope, table: Any) -> list[Any]:
     return found
 
 
+def about_somebody(candidate: Any) -> Any:
+    """Whether the person of this number (a column) is known still: nothing is proven of nobody."""
+    gone = _candidates.c.state == CandidateState.ANONYMISED
+    return ~sa.exists().where(_candidates.c.id == candidate, gone)
+
+
 def _noticed(scope: Scope, unproven: bool) -> Any:
     lot = [_lots.c.procurement_id == _procurements.c.id, _lots.c.state.in_(sorted(rules.NOTICED))]
     shown: list[Any] = []
     if unproven:
-        lot += [_lots.c.notice_link.is_(None), _without("lot", "notice", _lots.c.id)]
+        lot += [_lots.c.notice_link.is_(None), without("lot", "notice", _lots.c.id)]
         file = sa.exists().where(
             _attachments.c.procurement_id == _procurements.c.id, _attachments.c.purpose == NOTICE
         )
-        shown = [~file, _without("procurement", "notice", _procurements.c.id)]
+        shown = [~file, without("procurement", "notice", _procurements.c.id)]
     query = _row("notice", "procurement", _procurements, _procurements.c.organisation_id)
     return query.where(sa.exists().where(*lot), *shown, *_bought(scope, _procurements))
 
 
 def _awarded(scope: Scope, unproven: bool) -> Any:
     shown = (
-        [_without("lot", "award", _lots.c.id), _without("procurement", "award", _procurements.c.id)]
+        [without("lot", "award", _lots.c.id), without("procurement", "award", _procurements.c.id)]
         if unproven
         else []
     )
     query = _row("award", "lot", _lots, _procurements.c.organisation_id).select_from(_LOT)
     state = _lots.c.state.in_(sorted(rules.AWARDED))
     return query.where(state, *shown, *_bought(scope, _lots))
+
+
+def _unproven(subject: str, proof: str, table: Any) -> list[Any]:
+    """No file proves it, and the person it is about is known."""
+    return [without(subject, proof, table.c.id), about_somebody(table.c.candidate_id)]
 
 
 def _employed(scope: Scope, table: Any) -> list[Any]:
@@ -186,14 +199,16 @@ def _employed(scope: Scope, table: Any) -> list[Any]:
 
 
 def _hired(scope: Scope, unproven: bool) -> Any:
-    shown = [_without("placement", "contract", _placements.c.id)] if unproven else []
+    shown = _unproven("placement", "contract", _placements) if unproven else []
     query = _row("contract", "placement", _placements, _placements.c.declaring_id)
     state = _placements.c.state.in_(sorted(rules.HIRED))
     return query.where(state, *shown, *_employed(scope, _placements))
 
 
 def _worked(scope: Scope, unproven: bool) -> Any:
-    shown = [_without("month", "hours", _months.c.id)] if unproven else []
+    shown = []
+    if unproven:
+        shown = [without("month", "hours", _months.c.id), about_somebody(_placements.c.candidate_id)]
     query = _row("hours", "month", _months, _placements.c.declaring_id)
     query = query.join_from(_months, _placements, _placements.c.id == _months.c.placement_id)
     state = [_months.c.state.in_(sorted(rules.WORKED)), _months.c.hours > 0]
@@ -210,18 +225,19 @@ def _placed_here(scope: Scope, candidate: Any) -> list[Any]:
 
 
 def _trained(scope: Scope, unproven: bool) -> Any:
+    known = [about_somebody(_trainees.c.candidate_id)] if unproven else []
     certified = sa.select(_trainees.c.training_id).where(
-        _trainees.c.state.in_(sorted(rules.CERTIFIED)), *_placed_here(scope, _trainees.c.candidate_id)
+        _trainees.c.state.in_(sorted(rules.CERTIFIED)), *_placed_here(scope, _trainees.c.candidate_id), *known
     )
     if scope.procurement_id is None:
         certified = certified.where(_trainees.c.training_id == _trainings.c.id).correlate(_trainings)
-    shown = [_without("training", "training", _trainings.c.id)] if unproven else []
+    shown = [without("training", "training", _trainings.c.id)] if unproven else []
     query = _row("training", "training", _trainings, None).where(_trainings.c.cancelled_at.is_(None))
     return query.where(_trainings.c.id.in_(certified), *shown, *_recent(_trainings, scope))
 
 
 def _left(scope: Scope, unproven: bool) -> Any:
-    shown = [_without("exit", "exit", _exits.c.id)] if unproven else []
+    shown = _unproven("exit", "exit", _exits) if unproven else []
     query = _row("exit", "exit", _exits, None).where(_exits.c.cancelled_at.is_(None))
     kind = _exits.c.kind.in_(sorted(rules.LEFT_FOR))
     return query.where(kind, *shown, *_placed_here(scope, _exits.c.candidate_id), *_recent(_exits, scope))
@@ -229,10 +245,18 @@ def _left(scope: Scope, unproven: bool) -> Any:
 
 def _eligible(scope: Scope, unproven: bool) -> Any:
     """The active candidates of an adviser, whose eligibility a file can prove; nothing owes one."""
-    shown = [_without("candidate", "eligibility", _candidates.c.id)] if unproven else []
+    shown = [without("candidate", "eligibility", _candidates.c.id)] if unproven else []
     mine = _candidates.c.adviser_id == scope.adviser_id
     active = _candidates.c.state == CandidateState.ACTIVE
     return _row("eligibility", "candidate", _candidates, None).where(mine, active, *shown)
+
+
+def _terminated(scope: Scope, unproven: bool) -> Any:
+    """The notices of termination that were not withdrawn before they took effect, the latest."""
+    shown = [without("termination", "termination", _terminations.c.id)] if unproven else []
+    stands = sa.or_(_terminations.c.cancelled_at.is_(None), _terminations.c.done_at.is_not(None))
+    query = _row("termination", "termination", _terminations, None)
+    return query.where(stands, *shown, *_recent(_terminations, scope))
 
 
 def _others(scope: Scope) -> Any:

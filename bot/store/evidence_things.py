@@ -7,7 +7,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.store.database import Session
-from bot.store.tables import Candidate, Exit, Lot, Placement, Procurement, Training, WorkedMonth, rows_of
+from bot.store.tables import (
+    Candidate,
+    Exit,
+    Lot,
+    Organisation,
+    Placement,
+    Procurement,
+    Termination,
+    Training,
+    WorkedMonth,
+    rows_of,
+)
 
 _procurements = rows_of(Procurement)
 _lots = rows_of(Lot)
@@ -16,12 +27,14 @@ _months = rows_of(WorkedMonth)
 _trainings = rows_of(Training)
 _exits = rows_of(Exit)
 _candidates = rows_of(Candidate)
+_terminations = rows_of(Termination)
+_organisations = rows_of(Organisation)
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """An object files can be about: how people call it (a lot M-2027-0014/2, a month its placement), `word`
-    tells it apart (a title, a candidate's reference), `on` its day or month. `owners` are the organisations
+    """An object files can be about: how people call it (a lot M-2027-0014/2, a month its placement, a
+    termination its organisation), `word` tells it apart (a title, a candidate's reference), `on` its day or month. `owners` are the organisations
     whose it is, `supplier_id` the company a lot is awarded to; nobody but the PLIE where there are none.
     `followed_by` is the colleague of the PLIE who follows it."""
 
@@ -124,4 +137,12 @@ _QUERIES = {
         _exits,
     ),
     "candidate": _by_number(sa.select(*_OF_CANDIDATE), _candidates),
+    "termination": _by_number(
+        sa.select(
+            _organisations.c.name.label("reference"),
+            _terminations.c.notified_on.label("on_day"),
+            _terminations.c.recorded_by.label("adviser"),
+        ).join_from(_terminations, _organisations),
+        _terminations,
+    ),
 }

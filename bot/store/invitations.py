@@ -13,6 +13,8 @@ from bot.store.tables import Invitation, Role, rows_of
 
 LIFETIME = timedelta(hours=72)
 TOKEN_BYTES = 24
+GROUP = "group"
+"""The role of an invitation that brings no person but a group."""
 _rows = rows_of(Invitation)
 
 
@@ -20,9 +22,11 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def create(session: Session, organisation_id: int, role: Role, invited_by: int | None, now: datetime) -> str:
-    """Invite one person into an organisation for 72 hours. Returns the token, 192 bits that nobody can
-    read again."""
+def create(
+    session: Session, organisation_id: int, role: Role | str, invited_by: int | None, now: datetime
+) -> str:
+    """Invite one person, or a group (`GROUP`), into an organisation for 72 hours. Returns the token, 192 bits
+    that nobody can read again."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invitation = Invitation(
         token_hash=_hash(token),
@@ -67,5 +71,13 @@ def close_made(session: Session, organisation_id: int, made_at: Sequence[datetim
         _rows.c.closed_at.is_(None),
         _rows.c.expires_at > now,
         _rows.c.created_at.in_(made_at),
+    )
+    return int(session.core.execute(sa.update(_rows).where(still).values(closed_at=now)).rowcount)
+
+
+def close_all(session: Session, organisation_id: int, now: datetime) -> int:
+    """Close every invitation still open into an organisation. Returns how many were."""
+    still = sa.and_(
+        _rows.c.organisation_id == organisation_id, _rows.c.closed_at.is_(None), _rows.c.expires_at > now
     )
     return int(session.core.execute(sa.update(_rows).where(still).values(closed_at=now)).rowcount)

@@ -1,32 +1,103 @@
-"""One-time links of e-mails: only the hash of a token is kept."""
+"""One-time links of e-mails: a random token with its signature, of which only a hash is kept."""
 
 import hashlib
+import hmac
 import secrets
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
 from bot.store.database import Session
-from bot.store.tables import Link, LinkPurpose, rows_of
+from bot.store.sealed import Sealer
+from bot.store.tables import Link, LinkPurpose, Organisation, Person, rows_of
 
 LIFETIME = timedelta(days=30)
+_BATCH = 5000
+_SIGNED_FOR = "links.token"
 _rows = rows_of(Link)
+_persons = rows_of(Person)
+_organisations = rows_of(Organisation)
 
 
-def make(session: Session, person_id: int, purpose: LinkPurpose, subject_id: int, now: datetime) -> str:
-    """A new link for this person, living for 30 days. Returns its token, which is kept nowhere."""
-    token = secrets.token_urlsafe(32)
+@dataclass(frozen=True, slots=True)
+class Living:
+    """A link that can be answered: of a person who has access, neither used nor expired."""
+
+    id: int
+    person_id: int
+    purpose: LinkPurpose
+    subject_id: int
+    expires_at: datetime
+
+
+def make(
+    session: Session,
+    person_id: int,
+    purpose: LinkPurpose,
+    subject_id: int,
+    now: datetime,
+    *,
+    until: datetime | None = None,
+) -> str:
+    """A new link for this person, living for 30 days or `until` then. Returns its token, which is kept
+    nowhere."""
+    token = _with_signature(session.sealer, secrets.token_urlsafe(32))
     values = {
         "token_hash": _hash(token),
         "person_id": person_id,
         "purpose": purpose,
         "subject_id": subject_id,
         "created_at": now,
-        "expires_at": now + LIFETIME,
+        "expires_at": until or now + LIFETIME,
     }
     session.core.execute(sa.insert(_rows).values(**values))
     return token
 
 
+def signed(sealer: Sealer, token: str) -> bool:
+    """Whether the token was made here: what is forged is known without asking the database."""
+    said, _, signature = token.partition(".")
+    given = signature.encode("utf-8", "replace")
+    known = [sign.hex().encode() for sign in sealer.blinds(said, _SIGNED_FOR)]
+    return any(hmac.compare_digest(given, sign) for sign in known)
+
+
+def find(session: Session, token: str, now: datetime, today: date) -> Living | None:
+    """The living link of this token, if any; `today` is the partners' date."""
+    has_access = (
+        _persons.c.revoked_at.is_(None),
+        sa.or_(_organisations.c.left_on.is_(None), _organisations.c.left_on > today),
+    )
+    columns = (_rows.c.id, _rows.c.person_id, _rows.c.purpose, _rows.c.subject_id, _rows.c.expires_at)
+    joined = _rows.join(_persons).join(_organisations, _persons.c.organisation_id == _organisations.c.id)
+    query = sa.select(*columns).select_from(joined)
+    here = (_rows.c.token_hash == _hash(token), _rows.c.used_at.is_(None), _rows.c.expires_at > now)
+    row = session.core.execute(query.where(*here, *has_access)).first()
+    return None if row is None else Living(row[0], row[1], LinkPurpose(row[2]), row[3], row[4])
+
+
+def use(session: Session, link_id: int, now: datetime) -> bool:
+    """Use a link up, beside what is answered through it. Returns whether it was living: of two who answer at
+    once, one."""
+    here = sa.and_(_rows.c.id == link_id, _rows.c.used_at.is_(None), _rows.c.expires_at > now)
+    return bool(session.core.execute(sa.update(_rows).where(here).values(used_at=now)).rowcount)
+
+
+def give_back(session: Session, link_id: int) -> None:
+    """Let a link live on that was used in this transaction, when the answer decided nothing."""
+    session.core.execute(sa.update(_rows).where(_rows.c.id == link_id).values(used_at=None))
+
+
+def purge(session: Session, now: datetime) -> int:
+    """Delete links that have expired, some thousands at a time. Returns how many."""
+    old = sa.select(_rows.c.id).where(_rows.c.expires_at <= now).limit(_BATCH)
+    return int(session.core.execute(sa.delete(_rows).where(_rows.c.id.in_(old))).rowcount)
+
+
+def _with_signature(sealer: Sealer, said: str) -> str:
+    return f"{said}.{sealer.blind(said, _SIGNED_FOR).hex()}"
+
+
 def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -157,14 +157,14 @@ def change(session: Session, offer: JobOffer, said: Vacancy, now: datetime, zone
     if not _move(session, identity(offer), heard_at=now, **values):
         return False
     session.refresh(offer)
-    if matching.wanted(offer) != before and offer.circulated_by is None:
-        _look_anew(session, offer, now, zone)
+    if matching.wanted(offer) != before:
+        look_anew(session, offer, now, zone)
     return True
 
 
-def _look_anew(session: Session, offer: JobOffer, now: datetime, zone: ZoneInfo) -> None:
-    """Where the circulation of an offer nobody decided about goes on."""
-    if offer.circulation not in (Circulation.RESERVED, Circulation.DUE):
+def look_anew(session: Session, offer: JobOffer, now: datetime, zone: ZoneInfo) -> None:
+    """Where the circulation of an offer nobody decided about goes on: candidates are looked for anew."""
+    if offer.circulated_by is not None or offer.circulation not in (Circulation.RESERVED, Circulation.DUE):
         return
     circulation, until = _first(session, offer, now, zone)
     if until is not None and offer.reserved_until is not None:

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -58,21 +58,34 @@ def find_number(session: Session, organisation_id: int) -> Organisation | None:
     return session.exec(select(Organisation).where(Organisation.id == organisation_id)).first()
 
 
+def gone(organisation: Organisation, today: date) -> bool:
+    """Whether the organisation is no partner any more: the day it left has come (articles 7 and 8)."""
+    return organisation.left_on is not None and organisation.left_on <= today
+
+
+def _partners(today: date | None) -> list[sa.ColumnElement[bool]]:
+    """Those still partners today; all of them where no day is said."""
+    return [] if today is None else [sa.or_(_rows.c.left_on.is_(None), _rows.c.left_on > today)]
+
+
 MOST_COMPARED = 5000
 
 
-def close_to(session: Session, kind: Kind, text: str, most: int = 5) -> list[Organisation]:
-    """The organisations of a kind whose name is, begins with, or looks like what was typed, best first.
+def close_to(
+    session: Session, kind: Kind, text: str, most: int = 5, *, today: date | None = None
+) -> list[Organisation]:
+    """The organisations of a kind whose name is, begins with, or looks like what was typed, best first; with
+    `today` only those that are partners on that day.
 
     The one whose name is exactly this comes alone.
     """
     key = name_key(text)
     exact = find(session, kind, text)
     if exact is not None or not key:
-        return [exact] if exact else []
+        return [exact] if exact and not (today and gone(exact, today)) else []
     names = session.core.execute(
         sa.select(_rows.c.id, _rows.c.name_key)
-        .where(_rows.c.kind == kind)
+        .where(_rows.c.kind == kind, *_partners(today))
         .order_by(_rows.c.id.desc())
         .limit(MOST_COMPARED)
     )
@@ -81,9 +94,14 @@ def close_to(session: Session, kind: Kind, text: str, most: int = 5) -> list[Org
     return [get(session, number) for _, _, number in best]
 
 
-def page(session: Session, kind: Kind, after: str, size: int) -> Sequence[Organisation]:
-    """At most `size` organisations of a kind in the order of their names, behind the name key `after`."""
-    query = select(Organisation).where(Organisation.kind == kind, col(Organisation.name_key) > after)
+def page(
+    session: Session, kind: Kind, after: str, size: int, *, today: date | None = None
+) -> Sequence[Organisation]:
+    """At most `size` organisations of a kind in the order of their names, behind the name key `after`; with
+    `today` only those that are partners on that day."""
+    query = select(Organisation).where(
+        Organisation.kind == kind, col(Organisation.name_key) > after, *_partners(today)
+    )
     return session.exec(query.order_by(col(Organisation.name_key)).limit(size)).all()
 
 
@@ -123,6 +141,12 @@ def reread(session: Session, organisation_id: int) -> Organisation | None:
     """The organisation of this number as it is now, if any."""
     query = select(Organisation).where(Organisation.id == organisation_id)
     return session.exec(query.execution_options(populate_existing=True)).first()
+
+
+def buyers_with_contracts(session: Session) -> list[int]:
+    """The numbers of the organisations that announced a contract, in their order."""
+    found = sa.select(_procurements.c.organisation_id).distinct()
+    return list(session.core.execute(found.order_by(_procurements.c.organisation_id)).scalars())
 
 
 @dataclass(frozen=True, slots=True)

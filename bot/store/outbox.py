@@ -1,6 +1,5 @@
 """Messages to people, written with the facts they tell and sent afterwards by the pipeline."""
 
-from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +9,6 @@ import sqlalchemy as sa
 
 from bot.store import claims
 from bot.store.database import Session
-from bot.store.files import Files
 from bot.store.sealed import new_uid
 from bot.store.tables import Outbox, OutboxState, Priority, rows_of
 from bot.store.types import literal
@@ -35,7 +33,9 @@ _rows = rows_of(Outbox)
 
 _MINE = sa.and_(_rows.c.id == sa.bindparam("row"), _rows.c.leased_by == sa.bindparam("owner"))
 _FREE = {"leased_by": None, "leased_until": None}
-_BY_KEY = sa.select(_rows.c.id, _rows.c.rank).where(_rows.c.key == sa.bindparam("known"))
+_BY_KEY = sa.select(_rows.c.id, _rows.c.rank, _rows.c.state, _rows.c.due_at).where(
+    _rows.c.key == sa.bindparam("known")
+)
 _MESSAGE_ID = sa.select(_rows.c.message_id).where(_rows.c.id == sa.bindparam("row"))
 _EXPIRE = (
     sa.update(_rows)
@@ -66,6 +66,7 @@ _SENT = (
 )
 _OPEN = _rows.c.state.in_([literal(OutboxState.NEW), literal(OutboxState.SENDING)])
 _STOPPED = _rows.c.state.in_([literal(OutboxState.BLOCKED), literal(OutboxState.HELD)])
+_LATER = _rows.c.state == literal(OutboxState.LATER)
 
 
 class OutsideTransactionError(RuntimeError):
@@ -74,7 +75,8 @@ class OutsideTransactionError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A call to Telegram to be made. `key` names the fact it tells: the same key is written once, ever."""
+    """A call to Telegram to be made. `key` names the fact it tells: the same key is written once, ever. Where
+    its reader prefers another hour, it waits for `later`."""
 
     key: str
     chat_id: int
@@ -84,6 +86,7 @@ class Message:
     follows: str | None = None
     deadline: datetime | None = None
     in_order: bool = True
+    later: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,43 +108,20 @@ class Leased:
 
 
 @dataclass(frozen=True, slots=True)
+class Freed:
+    """A message that was in flight when its process ended, and is held for a person to decide."""
+
+    id: int
+    uid: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lease:
     """Who sends, and until when nobody else may try (real time, whatever the clock says)."""
 
     owner: str
     until: datetime
-
-
-def upload(name: str, content: bytes) -> dict[str, str]:
-    """A file of ours as a body holds it."""
-    return {"upload": name, "base64": b64encode(content).decode()}
-
-
-def uploaded(value: Any) -> tuple[str, bytes] | None:
-    """Name and bytes of what `upload` made; None for any other value of a body."""
-    if not isinstance(value, dict) or value.keys() != {"upload", "base64"}:
-        return None
-    return value["upload"], b64decode(value["base64"])
-
-
-def kept(name: str, digest: str) -> dict[str, str]:
-    """A file of `store.files` as a body holds it: it is read when the message leaves."""
-    return {"upload": name, "kept": digest}
-
-
-def with_files(content: dict[str, Any], files: Files) -> dict[str, Any]:
-    """The body with what its kept files hold. Raises LostFileError."""
-    found = {
-        field: upload(value["upload"], files.read(value["kept"]))
-        for field, value in content.items()
-        if isinstance(value, dict) and value.keys() == {"upload", "kept"}
-    }
-    return content | found
-
-
-def has_files(content: dict[str, Any]) -> bool:
-    """Whether the body names a kept file."""
-    return any(isinstance(value, dict) and "kept" in value for value in content.values())
 
 
 def add(session: Session, messages: Sequence[Message], now: datetime) -> int:
@@ -170,6 +150,9 @@ def add(session: Session, messages: Sequence[Message], now: datetime) -> int:
 def _row(session: Session, message: Message, followed: Any, now: datetime) -> dict[str, Any]:
     """An edit is no more urgent than the message it waits for, or its lane would wait for ever."""
     uid, rank = new_uid(), RANK[message.priority]
+    if followed is not None and followed.state != OutboxState.SENT:
+        rank = max(rank, followed.rank)
+    later = _later(message, followed)
     return {
         "uid": uid,
         "key": message.key,
@@ -177,15 +160,23 @@ def _row(session: Session, message: Message, followed: Any, now: datetime) -> di
         "chat_id": message.chat_id,
         "method": message.method,
         "body": session.sealer.seal(message.body, f"outbox.body:{uid}"),
-        "rank": rank if followed is None else max(rank, followed.rank),
+        "rank": rank,
         "follows": None if followed is None else followed.id,
         "hold_uncertain": message.priority is Priority.BROADCAST,
-        "state": OutboxState.NEW,
+        "state": OutboxState.NEW if later is None else OutboxState.LATER,
         "attempts": 0,
         "created_at": now,
-        "due_at": now,
+        "due_at": later or now,
         "deadline": message.deadline,
     }
+
+
+def _later(message: Message, followed: Any) -> datetime | None:
+    """Until when the message waits; what edits a message that waits leaves with it."""
+    if followed is None:
+        return message.later
+    due_at: datetime | None = followed.due_at if followed.state == OutboxState.LATER else None
+    return due_at
 
 
 def _lane(message: Message) -> int | None:
@@ -203,11 +194,23 @@ def take(
     *,
     quiet: bool = False,
 ) -> list[Leased]:
-    """Take what may leave now: calls that keep no order, and at most `most` messages, no reminder and no
-    broadcast while it is `quiet`; what is past its deadline is dropped."""
-    ranks = RANK[Priority.REMINDER] if quiet else len(RANK)
-    rows = claims.outbox(session, now, most, throttled, ranks) if most > 0 else []
-    rows += claims.outbox_at_once(session, now, AT_ONCE)
+    """Take what may leave for chats now: calls that keep no order, and at most `most` messages, no reminder
+    and no broadcast while it is `quiet`; what is past its deadline is dropped."""
+    rows = claims.outbox(session, now, most, throttled, _ranks(quiet)) if most > 0 else []
+    return grant(session, rows + claims.outbox_at_once(session, now, AT_ONCE), now, lease)
+
+
+def take_mails(session: Session, now: datetime, lease: Lease, most: int, *, quiet: bool) -> list[Leased]:
+    """Take at most `most` letters that may leave by e-mail now; `quiet` as for `take`."""
+    return grant(session, claims.mails(session, now, most, _ranks(quiet)), now, lease)
+
+
+def _ranks(quiet: bool) -> int:
+    return RANK[Priority.REMINDER] if quiet else len(RANK)
+
+
+def grant(session: Session, rows: Sequence[Any], now: datetime, lease: Lease) -> list[Leased]:
+    """Lease claimed rows; those past their deadline, or which edit what waits for its reader, are not."""
     late = [row.id for row in rows if row.deadline is not None and row.deadline < now]
     if late:
         session.core.execute(_EXPIRE, {"late": late, "now": now})
@@ -228,19 +231,9 @@ def _is_blocked(session: Session, number: int) -> bool:
 
 def _leased(row: Any, owner: str) -> Leased:
     return Leased(
-        row.id,
-        row.uid,
-        row.key,
-        row.lane,
-        row.chat_id,
-        row.method,
-        row.body,
-        row.rank,
-        row.follows,
-        bool(row.hold_uncertain),
-        row.attempts,
-        owner,
-    )
+        row.id, row.uid, row.key, row.lane, row.chat_id, row.method, row.body, row.rank, row.follows,
+        bool(row.hold_uncertain), row.attempts, owner,
+    )  # fmt: skip
 
 
 def body(session: Session, leased: Leased) -> dict[str, Any] | None:
@@ -280,31 +273,31 @@ def say_instead(session: Session, leased: Leased, now: datetime) -> None:
     settle(session, leased, OutboxState.NEW, now, method="sendMessage", body=sealed, follows=None)
 
 
-def forget_leases(session: Session, now: datetime, *, of_others_than: str) -> list[tuple[int, str]]:
+def forget_leases(session: Session, now: datetime, *, of_others_than: str) -> list[Freed]:
     """Free what a process that is gone was sending.
 
     Nobody knows whether those arrived: answers and reminders leave again, a mass message is held for a person
-    to decide. Returns number and uid of those held.
+    to decide. Returns those held.
     """
     orphaned = sa.and_(_rows.c.state == literal(OutboxState.SENDING), _rows.c.leased_by != of_others_than)
     return _free(session, orphaned, now)
 
 
-def end_leases(session: Session, real: datetime, now: datetime) -> list[tuple[int, str]]:
+def end_leases(session: Session, real: datetime, now: datetime) -> list[Freed]:
     """Free what has been in flight for longer than its lease, in real time. Returns those held."""
     late = sa.and_(_rows.c.state == literal(OutboxState.SENDING), _rows.c.leased_until < real)
     return _free(session, late, now)
 
 
-def _free(session: Session, which: Any, now: datetime) -> list[tuple[int, str]]:
+def _free(session: Session, which: Any, now: datetime) -> list[Freed]:
     for_a_person = sa.or_(_rows.c.hold_uncertain.is_(True), _rows.c.attempts >= MOST_CRASHES)
-    hold = sa.update(_rows).where(which, for_a_person).returning(_rows.c.id, _rows.c.uid)
+    hold = sa.update(_rows).where(which, for_a_person).returning(_rows.c.id, _rows.c.uid, _rows.c.key)
     again = sa.update(_rows).where(which, sa.not_(for_a_person))
     held = session.core.execute(
         hold.values(state=OutboxState.HELD, done_at=now, error="uncertain", **_FREE)
     ).all()
     session.core.execute(again.values(state=OutboxState.NEW, attempts=_rows.c.attempts + 1, **_FREE))
-    return [(row.id, row.uid) for row in held]
+    return [Freed(row.id, row.uid, row.key) for row in held]
 
 
 def move_chat(session: Session, old: int, new: int) -> None:
@@ -330,7 +323,12 @@ def release_blocked(session: Session, chat_id: int, now: datetime) -> int:
 def drop_waiting(session: Session, chat_id: int, now: datetime) -> int:
     """Drop what waits for a chat that may not read it any more. Returns how many."""
     count = 0
-    for mine in (sa.and_(_rows.c.lane == chat_id, _OPEN), sa.and_(_rows.c.chat_id == chat_id, _STOPPED)):
+    in_lane = _rows.c.lane == chat_id
+    for mine in (
+        sa.and_(in_lane, _OPEN),
+        sa.and_(in_lane, _LATER),
+        sa.and_(_rows.c.chat_id == chat_id, _STOPPED),
+    ):
         dropped = sa.update(_rows).where(mine)
         count += session.core.execute(
             dropped.values(state=OutboxState.EXPIRED, done_at=now, body=None, **_FREE)
@@ -344,5 +342,6 @@ def blank(session: Session, before: datetime) -> int:
         _rows.c.created_at < before,
         _rows.c.body.is_not(None),
         sa.not_(_OPEN),
+        sa.not_(_LATER),
     )
     return int(session.core.execute(sa.update(_rows).where(old).values(body=None)).rowcount)

@@ -1,5 +1,6 @@
 """Persons: who is on the other side of a chat, with which role in which organisation."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -34,6 +35,7 @@ class Member:
     kind: str
     language: str
     reachable: bool
+    unsubscribed_at: datetime | None
     revoked_at: datetime | None
     sealed_name: bytes
     sealed_email: bytes | None
@@ -57,6 +59,12 @@ class Member:
         return str(self.sealer.open(self.sealed_email, f"persons.email:{self.uid}"))
 
     @property
+    def unsubscribed(self) -> bool:
+        """Whether the person wants no more reminders, digests and broadcasts by e-mail; what is asked of them
+        still comes."""
+        return self.unsubscribed_at is not None
+
+    @property
     def revoked(self) -> bool:
         """Whether the person lost their access."""
         return self.revoked_at is not None
@@ -78,6 +86,7 @@ _MEMBERS = sa.select(
     _organisations.c.kind,
     _persons.c.language,
     _persons.c.reachable,
+    _persons.c.unsubscribed_at,
     _persons.c.revoked_at,
     _persons.c.name.label("sealed_name"),
     _persons.c.email.label("sealed_email"),
@@ -85,6 +94,7 @@ _MEMBERS = sa.select(
 _PRESENT = _MEMBERS.where(_persons.c.revoked_at.is_(None))
 _LIVING = _PRESENT.where(_persons.c.telegram_id.is_not(None))
 _BY_TELEGRAM = _LIVING.where(_persons.c.telegram_id == sa.bindparam("telegram_id"))
+_BY_EMAIL = _PRESENT.where(_persons.c.email_key.in_(sa.bindparam("keys", expanding=True)))
 _BY_ID = _MEMBERS.where(_persons.c.id == sa.bindparam("person_id"))
 _OF = _LIVING.where(_persons.c.organisation_id == sa.bindparam("home")).order_by(_persons.c.id)
 _MAILED = _PRESENT.where(
@@ -111,6 +121,19 @@ def by_telegram(session: Session, telegram_id: int) -> Member | None:
     return None if row is None else _member(session, row)
 
 
+def by_email(session: Session, email: str) -> Member | None:
+    """The living person who is written to at an e-mail address, if any, whichever key it was sealed with."""
+    keys = session.sealer.blinds(_folded(email), "persons.email")
+    row = session.core.execute(_BY_EMAIL, {"keys": list(keys)}).first()
+    return None if row is None else _member(session, row)
+
+
+def by_mailbox(session: Session, number: int) -> Member | None:
+    """The living person whose mailbox has this number, if any."""
+    person = find(session, MAILBOXES - number)
+    return person if person is not None and person.by_mail and not person.revoked else None
+
+
 def find(session: Session, person_id: int) -> Member | None:
     """The person, living or revoked, if any."""
     row = session.core.execute(_BY_ID, {"person_id": person_id}).first()
@@ -123,6 +146,12 @@ def get(session: Session, person_id: int) -> Member:
     if person is None:
         raise LookupError("no such person")
     return person
+
+
+def several(session: Session, numbers: Collection[int]) -> list[Member]:
+    """These persons, living or revoked, by their numbers."""
+    query = _MEMBERS.where(_persons.c.id.in_(list(numbers))).order_by(_persons.c.id)
+    return [_member(session, row) for row in session.core.execute(query)]
 
 
 def with_roles(session: Session, *roles: Role) -> list[Member]:
@@ -154,7 +183,11 @@ def mailed(session: Session, organisation_id: int) -> list[Member]:
 
 def email_key(session: Session, email: str) -> bytes:
     """The blind key under which an e-mail address is found again, however it is typed."""
-    return session.sealer.blind(email.strip().casefold(), "persons.email")
+    return session.sealer.blind(_folded(email), "persons.email")
+
+
+def _folded(email: str) -> str:
+    return email.strip().casefold()
 
 
 def page(session: Session, after: int, size: int) -> list[Member]:
@@ -206,24 +239,59 @@ def join(session: Session, newcomer: Newcomer, now: datetime) -> Member:
     """Add a person; whoever the account was before is revoked."""
     living = sa.and_(_persons.c.telegram_id == newcomer.telegram_id, _persons.c.revoked_at.is_(None))
     session.core.execute(sa.update(_persons).where(living).values(revoked_at=now))
-    uid = new_uid()
     values = {
-        "uid": uid,
         "organisation_id": newcomer.organisation_id,
         "role": newcomer.role,
         "telegram_id": newcomer.telegram_id,
-        "name": session.sealer.seal(newcomer.name, f"persons.name:{uid}"),
         "language": newcomer.language,
-        "reachable": True,
         "invited_by": newcomer.invited_by,
-        "joined_at": now,
     }
-    person_id = session.core.execute(
-        sa.insert(_persons).values(**values).returning(_persons.c.id)
-    ).scalar_one()
+    return _add(session, new_uid(), newcomer.name, now, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondent:
+    """Who is written to by e-mail: the name a coordinator gave, the address, the language."""
+
+    name: str
+    email: str
+    language: str
+    organisation_id: int
+    role: Role
+    invited_by: int
+
+
+def add_by_mail(session: Session, correspondent: Correspondent, now: datetime) -> Member:
+    """Add a person who is written to by e-mail. Raises IntegrityError when a living person has the
+    address."""
+    uid = new_uid()
+    values = {
+        "organisation_id": correspondent.organisation_id,
+        "role": correspondent.role,
+        "language": correspondent.language,
+        "invited_by": correspondent.invited_by,
+    }
+    return _add(session, uid, correspondent.name, now, values | _address(session, uid, correspondent.email))
+
+
+def set_email(session: Session, person: Member, email: str) -> None:
+    """Write to another address from now on, which is believed to be right. Raises IntegrityError when a
+    living person has it."""
+    change(session, person.id, reachable=True, **_address(session, person.uid, email))
+
+
+def _address(session: Session, uid: str, email: str) -> dict[str, bytes]:
+    sealed = session.sealer.seal(email, f"persons.email:{uid}")
+    return {"email": sealed, "email_key": email_key(session, email)}
+
+
+def _add(session: Session, uid: str, name: str, now: datetime, values: dict[str, Any]) -> Member:
+    sealed = session.sealer.seal(name, f"persons.name:{uid}")
+    row = {"uid": uid, "name": sealed, "reachable": True, "joined_at": now} | values
+    person_id = session.core.execute(sa.insert(_persons).values(**row).returning(_persons.c.id)).scalar_one()
     return get(session, person_id)
 
 
 def change(session: Session, person_id: int, **values: Any) -> None:
-    """Change columns of a person: `language`, `reachable`, `revoked_at`."""
+    """Change columns of a person: `language`, `reachable`, `unsubscribed_at`, `revoked_at`."""
     session.core.execute(sa.update(_persons).where(_persons.c.id == person_id).values(**values))

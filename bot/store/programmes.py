@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from bot.store.database import Session
 from bot.store.procurements import Line
-from bot.store.tables import Organisation, Procurement, Programme
+from bot.store.tables import Kind, Organisation, Procurement, Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,20 @@ def add(
 def get(session: Session, programme_id: int) -> Programme | None:
     """The programme, if any."""
     return session.exec(select(Programme).where(Programme.id == programme_id)).first()
+
+
+def of_year(session: Session, organisation_id: int, year: int) -> Programme | None:
+    """The latest programme of a buyer for a year: sent, or without contracts, if any."""
+    query = select(Programme).where(Programme.organisation_id == organisation_id, Programme.year == year)
+    return session.exec(query.order_by(col(Programme.id).desc()).limit(1)).first()
+
+
+def unsent(session: Session, year: int) -> list[int]:
+    """The buyers that neither sent a programme for this year nor said there is none."""
+    buyer, sent = col(Organisation.id), col(Programme.organisation_id)
+    known = sa.exists().where(sent == buyer, col(Programme.year) == year)
+    query = sa.select(buyer).where(col(Organisation.kind) == Kind.BUYER, ~known)
+    return [number for number in session.core.execute(query.order_by(buyer)).scalars() if number is not None]
 
 
 def amounts(session: Session, programme_id: int) -> list[Decimal | None]:

@@ -81,6 +81,13 @@ def presented_of(session: Session, candidate_ids: Collection[int]) -> list[Refer
     return list(session.exec(found.execution_options(populate_existing=True)).all())
 
 
+def awaiting_of(session: Session, candidate_ids: Collection[int]) -> list[Referral]:
+    """The referrals of these candidates the PLIE has to present or not, the oldest first."""
+    here = col(Referral.candidate_id).in_(candidate_ids), col(Referral.state) == ReferralState.AWAITING
+    found = select(Referral).where(*here).order_by(col(Referral.id))
+    return list(session.exec(found.execution_options(populate_existing=True)).all())
+
+
 def _newest(
     session: Session, here: Sequence[sa.ColumnElement[bool]], most: int, before: int | None
 ) -> list[Referral]:

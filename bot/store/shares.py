@@ -160,7 +160,7 @@ def _picked(session: Session, what: Shared) -> list[Share]:
     return list(session.exec(ordered.execution_options(populate_existing=True)).all())
 
 
-def end_of_offer(session: Session, offer_id: int, by: int, now: datetime) -> list[Share]:
+def end_of_offer(session: Session, offer_id: int, by: int | None, now: datetime) -> list[Share]:
     """The shares of an offer that ended and that waited for an answer or a choice: withdrawn now."""
     return _end(session, Shared(offer_id=offer_id), ShareMove.END, by, now)
 
@@ -175,7 +175,7 @@ def facts(share: Share, **more: Any) -> dict[str, Any]:
     return {"share": share.id, "siae": share.siae_id} | more
 
 
-def _end(session: Session, what: Shared, move: ShareMove, by: int, now: datetime) -> list[Share]:
+def _end(session: Session, what: Shared, move: ShareMove, by: int | None, now: datetime) -> list[Share]:
     """Withdraw what there is, and say so in the audit trail."""
     here = sa.and_(_of(what), _rows.c.state.in_(list(whence(move))))
     values = {"state": whither(move), "settled_by": by, "settled_at": now}

@@ -119,19 +119,27 @@ def _hundredths(value: Any) -> Decimal:
 
 def contracts_of_lot(session: Session, lot_id: int) -> list[tuple[Terms, list[date]]]:
     """The placements that stand of a lot, each with the months already declared."""
-    here = sa.and_(_placements.c.lot_id == lot_id, _placements.c.state == PlacementState.CONFIRMED)
-    columns = ("id", "starts_on", "ended_on", "planned_end", "weekly_hours")
+    return contracts_of_lots(session, [lot_id])[lot_id]
+
+
+def contracts_of_lots(
+    session: Session, lot_ids: Collection[int]
+) -> Mapping[int, list[tuple[Terms, list[date]]]]:
+    """The placements that stand of each of these lots, each with the months already declared."""
+    here = sa.and_(_placements.c.lot_id.in_(lot_ids), _placements.c.state == PlacementState.CONFIRMED)
+    columns = ("id", "lot_id", "starts_on", "ended_on", "planned_end", "weekly_hours")
     found = session.core.execute(sa.select(*(_placements.c[name] for name in columns)).where(here)).all()
     months: dict[int, list[date]] = {row.id: [] for row in found}
     written = sa.select(_rows.c.placement_id, _rows.c.month).where(
-        _rows.c.lot_id == lot_id, _rows.c.state != HoursState.ASKED_BACK
+        _rows.c.lot_id.in_(lot_ids), _rows.c.state != HoursState.ASKED_BACK
     )
     for placement_id, month in session.core.execute(written):
         months.get(placement_id, []).append(month)
-    return [
-        (Terms(row.starts_on, row.ended_on or row.planned_end, Decimal(row.weekly_hours)), months[row.id])
-        for row in found
-    ]
+    contracts: dict[int, list[tuple[Terms, list[date]]]] = {lot_id: [] for lot_id in lot_ids}
+    for row in found:
+        terms = Terms(row.starts_on, row.ended_on or row.planned_end, Decimal(row.weekly_hours))
+        contracts[row.lot_id].append((terms, months[row.id]))
+    return contracts
 
 
 @dataclass(frozen=True, slots=True)

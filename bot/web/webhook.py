@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.store.database import Database
+from bot.web import health
 
 PATH = "/telegram"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -26,8 +27,8 @@ def secret_for(key: bytes, token: str) -> str:
     return hmac.new(key, b"webhook:" + token.encode(), hashlib.sha256).hexdigest()
 
 
-def application(database: Database, secret: str, receive: Receive) -> Starlette:
-    """The pages: the hook, and `/health` for those who watch the server. `receive` returns once updates are
+def application(database: Database, secret: str, receive: Receive, *others: Route) -> Starlette:
+    """The hook, `/health` for those who watch the server, and `others`. `receive` returns once updates are
     kept."""
 
     async def hook(request: Request) -> Response:
@@ -46,11 +47,4 @@ def application(database: Database, secret: str, receive: Receive) -> Starlette:
             return PlainTextResponse("again later", 503)
         return PlainTextResponse("kept")
 
-    async def health(_request: Request) -> Response:
-        try:
-            await database.run(lambda session: session.core.exec_driver_sql("SELECT 1"))
-        except DBAPIError:
-            return PlainTextResponse("no database", 503)
-        return PlainTextResponse("ok")
-
-    return Starlette(routes=[Route(PATH, hook, methods=["POST"]), Route("/health", health)])
+    return Starlette(routes=[Route(PATH, hook, methods=["POST"]), health.route(database), *others])

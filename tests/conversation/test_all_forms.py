@@ -58,6 +58,7 @@ HIDDEN: Mapping[str, dict[str, Any]] = {
     "answer-share": {"share": 1, "about": "O-2026-0001 · Maçonnerie", "unit": "people", "most": 2},
     "correct-candidate": {"candidate": 1, "reference": "C-2026-0001", "before": {}},
     "note-candidate": {"candidate": 1},
+    "hold-candidate": {"candidate": 1, "reference": "C-2026-0001"},
     "correct-interview": {"interview": 1, "reference": "C-2026-0001", "before": {}},
     "correct-training": {"training": 1, "before": {}},
     "note-follow-up": {"follow_up": 1},
@@ -65,7 +66,12 @@ HIDDEN: Mapping[str, dict[str, Any]] = {
     "merge-candidates": {"candidate": 1},
     "rename": {"organisation": 2, "organisation_name": "Ville de Caen"},
     "siret": {"organisation": 3, "organisation_name": "Bâti Normandie"},
+    "contact by e-mail": {"organisation": 2, "known": "Ville de Caen"},
+    "address of a contact": {"person": 1, "known": "Nadia Benali"},
     "parameter": {"figure": next(iter(parameters.known())), "present": "0.05"},
+    "signed-on": {"organisation": {"id": 2, "name": "Ville de Caen", "kind": "buyer", "key": "x"}},
+    "agreement-renewal": {"present": "2026-12-31"},
+    "agreement-notice": {"organisation": 2, "name": "Ville de Caen", "today": "2027-03-01"},
 }
 """The answers that no step asks, which the handlers begin a form with."""
 

@@ -9,7 +9,7 @@ from telegram import Update
 from test_offer_cards import LONGEST, NOW, WILD, someone, turn_of
 from vacancies import ZONE, mason, post
 
-from bot.dialogue.cards import Card
+from bot.dialogue.cards import Button, Card
 from bot.dialogue.journey.referrals import cards
 from bot.dialogue.journey.referrals import fit as referral_fit
 from bot.dialogue.journey.referrals import lists as referral_lists
@@ -184,6 +184,11 @@ def test_every_notice_fits_and_keeps_secrets(database: Database, language: str, 
                 check(state, actor, adviser, notice is not NOTICES[-1])
 
 
+def opens(button: Button) -> bool:
+    """Whether a partner may be given this button: of its own proposals and of the offers sent to it."""
+    return button.data.partition(":")[0] in ("proposal", "proposals", "sent-offer")
+
+
 def check(state: str, actor: Member, adviser: Member, told: bool) -> None:
     """What was just heard is within the limits, once to each, and told to no one too much."""
     for _, person, card in HEARD:
@@ -191,7 +196,8 @@ def check(state: str, actor: Member, adviser: Member, told: bool) -> None:
         named = "ZELLER" in text
         allowed = person.is_staff or (person.role is Role.COMPANY and state in ("presented", "hired"))
         assert allowed or not named, (state, person.role, text)
-        assert person.role is not Role.PRESCRIBER or not card.keyboard
+        if person.role is Role.PRESCRIBER:
+            assert all(opens(button) for row in card.keyboard for button in row), card.keyboard
     keys = [(key, person.id) for key, person, _ in HEARD]
     assert len(keys) == len(set(keys))
     if told:

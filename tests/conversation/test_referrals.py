@@ -286,14 +286,16 @@ async def test_a_proposal_is_presented_and_both_sides_hear(cast: Cast) -> None:
     await cast.fatou.taps("Présenter à l’entreprise")
     await cast.fatou.sees("État : réponse attendue", "Présentation le")
     await cast.marc.sees("Le PLIE vous présente une candidature", "LOPEZ Ana", "[Refuser]")
-    screen = await anpe.sees("Votre proposition de C-2026-0002 pour O-2026-0001", "réponse attendue")
+    screen = await anpe.sees(
+        "Sur votre proposition, le PLIE présente C-2026-0002 à l’entreprise pour l’offre O-2026-0001"
+    )
     assert "Bâti" not in screen
     assert len(cast.audited("present referral")) == 1
     await cast.fatou.forges("present-referral:1")
     assert len(cast.audited("present referral")) == 1
     await cast.marc.taps("Refuser")
     await cast.marc.taps("Trop grand éloignement")
-    screen = await anpe.sees("Votre proposition de", "candidature non retenue (trop grand éloignement)")
+    screen = await anpe.sees("L’entreprise ne retient pas C-2026-0002", "Motif : trop grand éloignement")
     assert "Bâti" not in screen
 
 
@@ -309,7 +311,9 @@ async def test_a_proposal_is_declined_with_a_reason(cast: Cast) -> None:
     assert "Absent" not in screen
     await cast.fatou.taps("Compétences insuffisantes")
     await cast.fatou.sees("État : retirée par le PLIE", "Motif : compétences insuffisantes")
-    await anpe.sees("Votre proposition de", "retirée par le PLIE (compétences insuffisantes)")
+    await anpe.sees(
+        "Le PLIE ne donne pas suite à votre proposition de C-2026-0001", "Motif : compétences insuffisantes"
+    )
     assert await everything(cast.marc) == before
     [told] = cast.audited("withdraw referral")
     assert told["reason"] == "skills"

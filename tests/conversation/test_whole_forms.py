@@ -7,7 +7,7 @@ import pytest
 import stage_effects
 from stage import KNOWN
 from stage_play import Play
-from stage_scenes import SHEET, STARTS, answer, send, step
+from stage_scenes import SHEET, STARTS, answer, prepare, send, step
 from stage_world import BUYER
 
 from bot.handlers import FORMS
@@ -21,6 +21,7 @@ def test_every_form_has_somebody_who_begins_it() -> None:
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 def test_a_form_is_filled_sent_once_and_closed(play: Play, form: Any, choice: int) -> None:
     chat, data = STARTS[form.name]
+    prepare(play, form.name)
     play.taps_again(chat, play.taps(chat, data))
     begun = play.stage.here(chat)
     assert begun is not None

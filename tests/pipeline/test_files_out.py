@@ -13,7 +13,7 @@ from bot.dialogue.fitting import units
 from bot.dialogue.routes import command
 from bot.dialogue.turn import MAX_CAPTION, MAX_DOCUMENT, DocumentSizeError, Turn, _document
 from bot.pipeline import outcomes
-from bot.store import outbox, people
+from bot.store import people, uploads
 from bot.store.tables import OutboxState, Role
 
 CONTENT = b"PK\x03\x04\r\n--\x00\xff" * 700
@@ -103,11 +103,11 @@ def test_what_telegram_would_refuse_is_never_written(content: bytes) -> None:
 
 def test_the_biggest_document_and_the_longest_caption() -> None:
     body = _document("x" * 300 + ".docx", bytes(MAX_DOCUMENT), "é😀<" * 800)
-    name, content = outbox.uploaded(body["document"]) or ("", b"")
+    name, content = uploads.uploaded(body["document"]) or ("", b"")
     assert (len(name), name[-6:], len(content)) == (105, "….docx", MAX_DOCUMENT)
     assert units(body["caption"].replace("&lt;", "<")) <= MAX_CAPTION
 
 
 @pytest.mark.parametrize("value", ["abc", {"file_name": "a"}, {"upload": "a"}, 7, None])
 def test_other_values_are_no_uploads(value: Any) -> None:
-    assert outbox.uploaded(value) is None
+    assert uploads.uploaded(value) is None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,13 +11,37 @@ from rows import NOW, join, message, update
 from seekers import filed, seeker
 from sqlmodel import SQLModel
 
-from bot.store import candidate_lists, candidates, drafts, history, inbox, notes, outbox, rotation
+from bot.store import (
+    agreements,
+    candidate_lists,
+    candidates,
+    circulars,
+    drafts,
+    groups,
+    history,
+    inbox,
+    legal_holds,
+    notes,
+    organisations,
+    outbox,
+    people,
+    rotation,
+    terminations,
+)
 from bot.store.database import Database, Session
 from bot.store.drafts import Kept
+from bot.store.groups import Found
 from bot.store.history import Subject
+from bot.store.people import Correspondent
 from bot.store.rotation import BLIND, SEALED, BusyError, UnknownKeyError
 from bot.store.sealed import CannotOpenError, Sealer, key_id
-from bot.store.tables import Role
+from bot.store.tables import Kind, Role
+from bot.store.terminations import Notice
+
+NADIA = "Nadia.Benali@exemple.fr"
+FILE = {"file_id": "x", "file_name": "plaquette.pdf"}
+ROWS = 5 * 3 + 8
+"""How many rows of `fill` with five candidates hold something sealed."""
 
 OLD, NEW, OTHER = bytes(range(32)), bytes(range(1, 33)), bytes(range(2, 34))
 
@@ -47,17 +72,51 @@ def fill(session: Session, count: int) -> None:
         notes.add(session, "candidate", candidate.id or 0, person.id, "une note", NOW)
         subject = Subject("candidate", candidate.id or 0)
         history.record(session, subject, person.id, NOW, {"phone": None}, {"phone": "+33611111111"})
+        if number == 0:
+            assert legal_holds.hold(session, candidate, "FSE+", date(2030, 12, 31), person.id)
+    _fill_partners(session, person.id)
     drafts.save(session, 7, person.id, Kept("note-candidate", 1, {"said": "x"}), NOW)
     outbox.add(session, [message("told")], NOW)
     inbox.receive(session, [update(1)], NOW)
 
 
+def _fill_partners(session: Session, by: int) -> None:
+    """A contact by e-mail, a group, a circular with a file, a notice of termination."""
+    home = organisations.find_or_create(session, Kind.ANPE, "France Travail Caen", NOW).id or 0
+    people.add_by_mail(session, Correspondent("Nadia Benali", NADIA, "fr", home, Role.PRESCRIBER, by), NOW)
+    assert groups.register(session, home, Found(-1001234567890, "Équipe emploi", "fr"), by, NOW)
+    circulars.add(session, "Bonjour à tous", FILE, [Kind.ANPE], by, NOW)
+    agreement = agreements.add(session, date(2026, 1, 1), date(2028, 12, 31), by, NOW)
+    days = (date(2026, 11, 20), date(2027, 2, 20))
+    assert terminations.add(session, Notice(agreement.id or 0, home, "Fusion", *days), by, NOW)
+
+
+def _check_partners(session: Session) -> None:
+    person = people.by_email(session, NADIA.upper())
+    assert person is not None
+    assert (person.email, person.name) == (NADIA, "Nadia Benali")
+    group = groups.by_chat(session, -1001234567890)
+    assert group is not None
+    assert group.title == "Équipe emploi"
+    [circular] = session.core.execute(sa.select(SQLModel.metadata.tables["circulars"]))
+    said, file = (
+        session.sealer.open(getattr(circular, name), f"circulars.{name}:{circular.uid}")
+        for name in ("text", "file")
+    )
+    assert (said, file) == ("Bonjour à tous", FILE)
+    notice = terminations.standing(session, group.organisation_id)
+    assert notice is not None
+    assert terminations.ground(session, notice) == "Fusion"
+
+
 def check(session: Session, count: int) -> None:
     """Everything opens, and everybody is found."""
+    _check_partners(session)
     for number in range(count):
         [line] = candidate_lists.search(session, f"nom{chr(97 + number)}", 9)
         candidate = candidates.get(session, line.id)
         assert candidate is not None
+        assert legal_holds.ground(session, candidate) == ("FSE+" if number == 0 else None)
         said = candidates.profile(session, candidate)
         assert said == seeker(name=f"Nom{chr(97 + number)} Prenom", phone=f"+3361234567{number}")
         assert [double.id for double in candidate_lists.doubles(session, said)] == [line.id]
@@ -89,7 +148,7 @@ def test_everything_is_sealed_with_the_new_key(database: Database) -> None:
     with closing(again(database, NEW, OLD)) as both:
         with both.begin() as session:
             check(session, 5)
-        assert rotation.reseal(both, batch=2) == 5 * 3 + 4
+        assert rotation.reseal(both, batch=2) == ROWS
         assert rotation.reseal(both) == 0
         rotation.clean(both)
     with closing(again(database, NEW)) as renewed, renewed.begin() as session:
@@ -106,6 +165,7 @@ def _blind(session: Session) -> set[bytes]:
         value
         for name, column in BLIND
         for value in session.core.execute(sa.select(tables[name].c[column])).scalars()
+        if value is not None
     }
 
 
@@ -130,7 +190,7 @@ def test_what_a_kill_left_half_done_is_finished(database: Database, monkeypatch:
             check(session, 5)
         monkeypatch.setattr(rotation, "_reseal_after", whole)
         done = rotation.reseal(both, batch=2)
-        assert 0 < done < 5 * 3 + 4
+        assert 0 < done < ROWS
         with both.begin() as session:
             assert key_ids(session) == {key_id(NEW)}
     with closing(again(database, NEW)) as renewed, renewed.begin() as session:

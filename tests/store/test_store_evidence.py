@@ -12,7 +12,16 @@ from vacancies import LOTS
 
 from bot.jobs import purge
 from bot.rules import evidence as rules
-from bot.store import evidence, evidence_facts, organisations, procurements, publication, rotation
+from bot.store import (
+    agreements,
+    evidence,
+    evidence_facts,
+    organisations,
+    procurements,
+    publication,
+    rotation,
+    terminations,
+)
 from bot.store.database import Database, Session
 from bot.store.evidence import Giver, Sent
 from bot.store.evidence_facts import Scope
@@ -45,6 +54,16 @@ class Cast:
 
     def give(self, subject: str, number: int, proof: str, by: Member | None = None, **more: Any) -> Evidence:
         return give(self.session, subject, number, proof, (by or self.company).id, NOW, **more)
+
+    def noticed(self) -> int:
+        """The number of a notice of termination of the buyer."""
+        first, last = date(2025, 1, 1), date(2027, 12, 31)
+        number = agreements.identity(agreements.add(self.session, first, last, self.adviser.id, NOW))
+        home = self.buyer.organisation_id
+        said = terminations.Notice(number, home, "x", date(2026, 11, 2), date(2027, 2, 2))
+        made = terminations.add(self.session, said, self.adviser.id, NOW)
+        assert made is not None
+        return terminations.identity(made)
 
 
 def expected(site: Site) -> list[tuple[str, str, int]]:
@@ -175,6 +194,7 @@ def test_every_kind_of_object_is_known(database: Database) -> None:
         numbers = {
             "procurement": site.procurement, "lot": site.lots[1], "placement": site.lent, "month": site.month,
             "training": site.training, "exit": site.exit, "candidate": site.candidate,
+            "termination": cast.noticed(),
         }  # fmt: skip
         assert set(numbers) == set(rules.FITTING)
         found = {subject: thing(session, subject, number) for subject, number in numbers.items()}
@@ -183,8 +203,9 @@ def test_every_kind_of_object_is_known(database: Database) -> None:
         assert known["lot"].reference.endswith("/2")
         assert {subject: one.owners for subject, one in known.items()} == {
             "procurement": (buyer,), "lot": (buyer,), "placement": (company, siae), "month": (company,),
-            "training": (), "exit": (), "candidate": (),
+            "training": (), "exit": (), "candidate": (), "termination": (),
         }  # fmt: skip
+        assert known["termination"].reference == cast.buyer.organisation
         assert known["lot"].owners_for("award") == (buyer, company)
         assert known["lot"].owners_for("notice") == (buyer,)
         assert known["month"].on == date(2026, 10, 1)

@@ -23,10 +23,13 @@ from bot.dialogue.readers.programme_columns import Cells
 from bot.dialogue.readers.programme_fields import Contract
 from bot.dialogue.readers.spreadsheet import MOST_BYTES, Flaw, SheetError, read_sheet
 from bot.dialogue.readers.when import Grain
-from bot.dialogue.translations import N_, label
+from bot.dialogue.translations import N_, label, translate
 
 MODEL = "programme-model"
 """The code of the button that asks for the workbook to fill in."""
+
+NONE = "none"
+"""The code of the button that says no contract is planned; the value then says so under this name."""
 
 _FIRST, _LAST = 2020, 2100
 
@@ -101,11 +104,12 @@ class ProgrammeLines(Field):
             return NotUnderstood(_FLAWS[Flaw.TOO_MANY], {"most": MOST_LINES})
 
     def options(self, context: Context) -> tuple[Option, ...]:
-        """The end and a new beginning once there are lines, the workbook, and the pages of a long table."""
+        """The end and a new beginning once there are lines, before them that there is none; the workbook, and
+        the pages of a long table."""
         programme, language = _programme(context), context.language
         model = Option(MODEL, label(language, N_("Excel model")))
         if not programme.lines:
-            return (model,)
+            return (model, Option(NONE, label(language, N_("No contract planned"))))
         ends = (
             Option("end", label(language, N_("That is all"))),
             Option("clear", label(language, N_("Start the list again"))),
@@ -115,14 +119,17 @@ class ProgrammeLines(Field):
     def rows(self, context: Context) -> Rows:
         """The end alone, then two a row."""
         options = self.options(context)
-        first = 1 if len(options) > 1 else 0
+        first = 1 if len(options) > 2 else 0
         rest = options[first:]
         pairs = tuple(rest[start : start + 2] for start in range(0, len(rest), 2))
         return (options[:first], *pairs) if first else pairs
 
     def choose(self, code: str, context: Context) -> Reading:
-        """The whole list, an empty one, or another page of it."""
+        """The whole list, an empty one, or another page of it; that nothing is planned, while it is empty."""
         programme = _programme(context)
+        if code == NONE:
+            said = programme.to_json()
+            return Partial(said) if programme.lines else Understood(said | {NONE: True})
         if code == "end":
             return _whole(programme)
         if code == "clear":
@@ -141,7 +148,14 @@ class ProgrammeLines(Field):
 
     def show(self, value: Any, language: str) -> Markup:
         """The table, its first page."""
+        if plans_nothing(value):
+            return translate(language, N_("No contract planned"))
         return table(Programme.from_json(value), language)
+
+
+def plans_nothing(value: Mapping[str, Any]) -> bool:
+    """Whether the answer is that no contract is planned."""
+    return bool(value.get(NONE))
 
 
 def contracts_of(answers: Mapping[str, Any]) -> tuple[list[Contract], int]:

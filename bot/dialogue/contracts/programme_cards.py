@@ -48,6 +48,39 @@ def told_card(session: Session, programme: Programme, language: str) -> Card:
     )
 
 
+def none_card(session: Session, programme: Programme, language: str) -> Card:
+    """What the PLIE is told when a buyer plans no contract in a year."""
+    buyer = organisations.get(session, programme.organisation_id).name
+    said = N_("📣 {buyer} plans no contract in {year}.")
+    return Card(translate(language, said, buyer=cut(buyer, 200), year=programme.year))
+
+
+def no_contract(year: int, language: str) -> Markup:
+    """What who said so is answered."""
+    said = N_(
+        "Noted: no contract planned in {year}. If that changes, /programme still takes your programme of the "
+        "year."
+    )
+    return translate(language, said, year=year)
+
+
+def due_card(session: Session, organisation_id: int, year: int, language: str) -> Card:
+    """The programme of a year that is expected of a buyer, with the ways to answer; what became of it once
+    there is one."""
+    known = programmes.of_year(session, organisation_id, year)
+    if known is not None and programmes.amounts(session, known.id or 0):
+        return Card(_heading(session, known, language), _open(known.id or 0, language))
+    send = Button(label(language, N_("Send the programme")), "go:programme")
+    if known is not None:
+        return Card(no_contract(year, language), ((send,),))
+    ask = N_(
+        "The PLIE expects your programme <b>{year}</b>: the contracts you plan, even roughly, so that people "
+        "can be prepared in time (article 2 of the agreement)."
+    )
+    nothing = Button(label(language, N_("No contract planned")), f"no-programme:{year}")
+    return Card(translate(language, ask, year=year), ((send,), (nothing,)))
+
+
 def answer_card(sent: Sent, unread: int, language: str) -> Card:
     """What who sent the programme is answered: the references, new and known, and what was left out."""
     parts = []

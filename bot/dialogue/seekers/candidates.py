@@ -17,6 +17,7 @@ from bot.dialogue.seekers.steps import STEPS, answers_of
 from bot.dialogue.translations import N_, label, translate
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import CANDIDATE_STATES
+from bot.rules.retention import holds
 from bot.store import candidates, notes, people
 from bot.store.candidate_lists import Line
 from bot.store.candidates import Profile, identity
@@ -38,12 +39,15 @@ def candidate_card(
     """The whole file as it is now, with what can be done for the candidate."""
     if candidate.state == CandidateState.MERGED:
         return _merged_card(session, candidate, language)
+    if candidate.state == CandidateState.ANONYMISED:
+        return _anonymised_card(candidate, language, zone)
     said = candidates.profile(session, candidate)
     text = _LINE.join(
         [
             *facts(candidate, said, language),
             *situation(session, candidate, today, language),
             *_people(session, candidate, language),
+            *_held(candidate, today, language),
             *_notes(session, candidate, language, zone),
         ]
     )
@@ -115,6 +119,14 @@ def _people(session: Session, candidate: Candidate, language: str) -> list[Marku
     return [consent, translate(language, N_("Adviser: {name}"), name=name_of(session, candidate.adviser_id))]
 
 
+def _held(candidate: Candidate, today: date, language: str) -> list[Markup]:
+    """Until when the file is kept whatever its age; nothing without a legal hold."""
+    until = candidate.hold_until
+    if until is None or not holds(until, today):
+        return []
+    return [translate(language, N_("Legal hold until {day}"), day=formats.day(until, language))]
+
+
 def _notes(session: Session, candidate: Candidate, language: str, zone: ZoneInfo) -> list[Markup]:
     written = notes.of(session, SUBJECT, identity(candidate), MOST_NOTES)
     if not written:
@@ -128,8 +140,6 @@ def _notes(session: Session, candidate: Candidate, language: str, zone: ZoneInfo
 
 def _buttons(candidate: Candidate, language: str) -> Keyboard:
     """What is done for the person; the file itself is one tap further."""
-    if candidate.state == CandidateState.ANONYMISED:
-        return ()
     number = identity(candidate)
     active = candidate.state == CandidateState.ACTIVE
     alone = active and candidate.adviser_id is None
@@ -161,6 +171,8 @@ def _file_buttons(candidate: Candidate, language: str, *, me: int, coordinator: 
         (N_("Close the file"), f"close-candidate:{number}", active),
         (N_("Open the file again"), f"reopen-candidate:{number}", not active),
         (N_("Merge"), f"merge-candidate:{number}", coordinator),
+        (N_("Legal hold"), f"hold-candidate:{number}", coordinator),
+        (N_("Erase the person"), f"erase-candidate:{number}", coordinator),
         (N_("Back to the candidate"), f"candidate:{number}", True),
     )
 
@@ -171,6 +183,18 @@ def _shown(language: str, *wanted: tuple[str, str, bool]) -> Keyboard:
 
 def _following(candidate: Candidate) -> str:
     return f"follow-candidate:{identity(candidate)}:{candidate.adviser_id or 0}"
+
+
+def _anonymised_card(candidate: Candidate, language: str, zone: ZoneInfo) -> Card:
+    """What is left to say of somebody: nothing about the person."""
+    at = candidate.anonymised_at or candidate.created_at
+    said = N_(
+        "<b>{reference}</b> is nobody’s file any more: it was anonymised on {day}. What the person counts "
+        "for in the figures stays."
+    )
+    day = formats.day(at.astimezone(zone).date(), language)
+    text = translate(language, said, reference=candidate.reference, day=day)
+    return Card(text, ((Button(label(language, N_("All candidates")), "candidates:all:0"),),))
 
 
 def _merged_card(session: Session, candidate: Candidate, language: str) -> Card:

@@ -17,7 +17,7 @@ from bot.dialogue.translations import N_, label, translate, translate_plural
 from bot.dialogue.turn import Turn
 from bot.dialogue.vacancies.offer_steps import BY_NAME, lot_label
 from bot.dialogue.words import CIRCULATIONS, CONTRACTS, LEVELS, OFFER_STATES, REQUIREMENTS
-from bot.rules.expiry import expires_on
+from bot.rules.expiry import expires_on, reopens_until
 from bot.rules.requirements import from_bits
 from bot.store import held, offers, organisations, parameters, people, referrals
 from bot.store.offers import Line, identity
@@ -160,18 +160,21 @@ _TO_CIRCULATE = {
     Circulation.RESERVED: ("hold", "send-now"),
     Circulation.DUE: ("hold",),
     Circulation.HELD: ("send-now",),
-    Circulation.SENT: (),
+    Circulation.SENT: ("hold",),
 }
 _LABELS = {
     "match": N_("See the candidates"),
     "referrals-of": N_("Candidates presented"),
     "share-offer": N_("Share with SIAEs"),
+    "offer-siaes:0": N_("SIAEs told of it"),
+    "offer-sendings": N_("How the sending goes"),
     "hold": N_("Keep within the PLIE"),
     "send-now": N_("Send to the partners now"),
     "change-offer": N_("Change"),
     "offer-heard": N_("Still open"),
     "fill-offer": N_("Filled"),
     "withdraw-offer": N_("Withdraw"),
+    "reopen-offer": N_("Open it again"),
 }
 
 
@@ -181,18 +184,32 @@ def _keyboard(turn: Turn, offer: JobOffer, language: str, *, staff: bool) -> Key
     counts = referrals.counts(turn.session, number)
     known = ("referrals-of",) if counts.presented or (staff and counts.awaiting) else ()
     if offer.state != OfferState.OPEN:
-        return (*_verbs((known,), number, language), back)
+        sent = ("offer-sendings",) if staff and offer.sent_at is not None else ()
+        again = ("reopen-offer",) if can_reopen(offer, turn.today) else ()
+        return (*_verbs((again, known, sent), number, language), back)
     rows: list[tuple[str, ...]] = []
     if staff:
         rows.append(("match", *known))
+        rows.append(("offer-sendings",) if offer.sent_at is not None else ())
         if not _lapsed(turn, offer):
-            rows += [_TO_CIRCULATE[Circulation(offer.circulation)], ("share-offer",)]
+            rows += [_TO_CIRCULATE[Circulation(offer.circulation)], _widening(offer)]
     else:
         rows.append(known)
     fresh = offer.heard_at.astimezone(turn.zone).date() == turn.today
     rows.append(("change-offer",) if fresh else ("change-offer", "offer-heard"))
     rows.append(("fill-offer", "withdraw-offer"))
     return (*_verbs(rows, number, language), back)
+
+
+def _widening(offer: JobOffer) -> tuple[str, ...]:
+    """To whom else the offer may go: no SIAE is ticked any more once it was sent for the last time."""
+    return ("share-offer",) if offer.sent_again_at is not None else ("share-offer", "offer-siaes:0")
+
+
+def can_reopen(offer: JobOffer, today: date) -> bool:
+    """Whether the offer expired not long ago: news of it opens it again."""
+    closed = offer.closed_on
+    return offer.state == OfferState.EXPIRED and closed is not None and today <= reopens_until(closed)
 
 
 def _verbs(rows: Sequence[tuple[str, ...]], number: int, language: str) -> Keyboard:
@@ -243,6 +260,24 @@ def closed_card(turn: Turn, offer: JobOffer, language: str) -> Card:
         state=label(language, OFFER_STATES[offer.state]),
     )
     return Card(text, _open_button(offer, language))
+
+
+def expired_card(turn: Turn, offer: JobOffer, language: str) -> Card:
+    """What the company is told when its offer expires, with what it can do."""
+    said = N_(
+        "Your offer {reference} ({job}) has expired: nothing was heard of it since {heard}. If you still "
+        "look for somebody, open it again by {day}; after that, post a new one with /offre."
+    )
+    text = translate(
+        language,
+        said,
+        reference=offer.reference,
+        job=cut(job_label(offer.job), _TITLE),
+        heard=formats.day(offer.heard_at.astimezone(turn.zone).date(), language),
+        day=formats.day(reopens_until(offer.closed_on or turn.today), language),
+    )
+    again = _verbs((("reopen-offer",),), identity(offer), language)
+    return Card(text, (*again, *_open_button(offer, language)))
 
 
 def changed_card(

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from bot.sandbox.errors import bad
+from bot.sandbox.errors import bad, forbidden
 from bot.sandbox.methods.registry import method
 from bot.sandbox.methods.targets import known_chat, writable_chat
 from bot.sandbox.params import Params
+from bot.sandbox.people import bot_leaves
 from bot.sandbox.state import Group
 from bot.sandbox.world import World
 
@@ -48,3 +49,15 @@ async def get_chat(world: World, params: Params) -> Any:
     if isinstance(found, Group):
         return full | {"permissions": {"can_send_messages": True}}
     return full if "username" not in found.user else full | {"active_usernames": [found.user["username"]]}
+
+
+@method("leaveChat", "chat_id")
+async def leave_chat(world: World, params: Params) -> Any:
+    """Leave a group."""
+    found = known_chat(world, params.text("chat_id"))
+    if not isinstance(found, Group):
+        raise bad("chat member status can't be changed in private chats")
+    if found.bot_status not in ("member", "administrator"):
+        raise forbidden(f"bot is not a member of the {found.chat.type} chat")
+    bot_leaves(world, found)
+    return True

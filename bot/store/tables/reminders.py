@@ -21,7 +21,7 @@ class Reminder(SQLModel, table=True):
     __tablename__ = "reminders"
     __table_args__ = (
         Index("uq_reminders_fact", "kind", "subject_id", "due_on", "person_id", unique=True),
-        Index("ix_reminders_said", "person_id", "said_on", "id"),
+        Index("ix_reminders_said", "said_to", "said_on", "id"),
         Index(
             "ix_reminders_unsaid",
             "from_on",

@@ -1,5 +1,6 @@
 """A supplier declared the hours of a month, and nobody validated them."""
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,3 +29,8 @@ def waiting(_scope: Scope) -> sa.Select[Any]:
 def supplier_and_month(subject_id: int) -> tuple[int, int]:
     """The supplier and the month (as YYYYMM) that a subject of this kind holds."""
     return divmod(subject_id, _BASE)
+
+
+def subject_of(supplier_id: int, month: date) -> int:
+    """The subject that holds this supplier and this month, named by any of its days."""
+    return supplier_id * _BASE + month.year * 100 + month.month

@@ -6,6 +6,7 @@ from decimal import Decimal
 from bot.dialogue import formats
 from bot.dialogue.journey.hours.month import hours_text
 from bot.dialogue.journey.placements.cards import dates
+from bot.dialogue.presence import check_present
 from bot.dialogue.readers.when import Grain, When
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_
@@ -124,6 +125,7 @@ def check_employing(turn: Turn, offer_id: int | None, lot_id: int | None, said: 
     siae = None if said.siae_id is None else organisations.find_number(turn.session, said.siae_id)
     if siae is None or siae.kind != Kind.SIAE:
         raise Refused(N_("This work-integration enterprise cannot be found. Please choose another employer."))
+    check_present(turn, siae)
     if not turn.me.is_staff and said.siae_id not in _picked(turn, offer_id, lot_id):
         raise Refused(
             N_("The company has not chosen this work-integration enterprise. Please choose another employer.")

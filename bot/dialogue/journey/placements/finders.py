@@ -158,8 +158,8 @@ def any_siae(turn: Turn, text: str) -> tuple[Candidate, ...]:
     """The SIAEs whose name is close to what was typed, the first by name without text: {"id", "reference"},
     the reference being the name."""
     found = (
-        organisations.close_to(turn.session, Kind.SIAE, text)
+        organisations.close_to(turn.session, Kind.SIAE, text, today=turn.today)
         if text
-        else organisations.page(turn.session, Kind.SIAE, "", _SIAES)
+        else organisations.page(turn.session, Kind.SIAE, "", _SIAES, today=turn.today)
     )
     return tuple(Candidate(one.name, {"id": one.id, "reference": one.name}) for one in found)

@@ -5,12 +5,15 @@ from functools import partial
 
 from bot.dialogue.cards import Card
 from bot.dialogue.journey.placements.cards import declared_card, notice, placement_card, settled_card
-from bot.dialogue.translations import N_, translate
+from bot.dialogue.journey.proposals.cards import author
+from bot.dialogue.journey.proposals.notices import tell_hired
+from bot.dialogue.letters import Letter
+from bot.dialogue.translations import N_, label, translate
 from bot.dialogue.turn import Turn
-from bot.store import candidates, organisations, people
+from bot.store import candidates, organisations, people, proposals, referrals
 from bot.store.people import Member
 from bot.store.placements import identity, owners
-from bot.store.tables import Placement
+from bot.store.tables import Candidate, Placement
 
 
 def in_charge(turn: Turn, placement: Placement) -> list[Member]:
@@ -91,16 +94,37 @@ def _for(person: Member, card: Callable[[str, bool], Card]) -> Callable[[str], C
 
 
 def tell_proposer(turn: Turn, placement: Placement) -> None:
-    """Who proposed the person hears that a hire stands; not with which company."""
+    """The partner who proposed the person hears that a hire stands; not with which company. Both do where
+    one proposed them for this offer, and another before."""
+    number = placement.referral_id
+    referral = None if number is None else referrals.get(turn.session, number)
+    told = None if referral is None else author(turn, referral)
+    if referral is not None:
+        tell_hired(turn, referral, placement)
     candidate = candidates.get(turn.session, placement.candidate_id)
     proposer = None if candidate is None else candidate.proposed_by
     person = None if proposer is None else people.find(turn.session, proposer)
     if candidate is None or person is None or person.revoked or person.is_staff or person.id == turn.me.id:
         return
-    said = N_("{name} ({reference}), whom you proposed, is hired.")
-    name = candidates.name(turn.session, candidate)
-    turn.tell(
+    if told is None or told.organisation_id != person.organisation_id:
+        _tell_hired_elsewhere(turn, placement, candidate, person)
+
+
+def _tell_hired_elsewhere(turn: Turn, placement: Placement, candidate: Candidate, person: Member) -> None:
+    """Hired for another offer than the one they were proposed for; named as this partner knows them."""
+    number, home = candidates.identity(candidate), person.organisation_id
+    before = [line.referral_id for line in proposals.of_person(turn.session, number, home, 1)]
+    said = proposals.said_of(turn.session, before).get(before[0]) if before else None
+    known = candidate.reference if said is None else said.reference
+    name = candidates.name(turn.session, candidate) if said is None else said.name
+    key = f"proposed-hired:{identity(placement)}:{person.id}"
+    hired = N_("{name} ({reference}), whom you proposed, is hired.")
+    turn.tell(person, key, lambda language: Card(translate(language, hired, name=name, reference=known)))
+    turn.mail(
         person,
-        f"proposed-hired:{identity(placement)}:{person.id}",
-        lambda language: Card(translate(language, said, name=name, reference=candidate.reference)),
+        key,
+        lambda language: Letter(
+            label(language, N_("A person you proposed is hired")),
+            translate(language, N_("{reference}, whom you proposed, is hired."), reference=known),
+        ),
     )

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from bot.dialogue import formats
 from bot.dialogue.cards import Button, Card, Keyboard, rows_of
 from bot.dialogue.fitting import cut
+from bot.dialogue.journey.proposals.alike import alike, alike_buttons, alike_lines, differing
 from bot.dialogue.journey.referrals.fit import doubt_lines, doubts_of
 from bot.dialogue.journey.words import REFERRALS, REFUSALS
 from bot.dialogue.readers.jobs import job_label
@@ -17,7 +18,8 @@ from bot.dialogue.seekers.fields import phone
 from bot.dialogue.seekers.steps import STEPS, answers_of
 from bot.dialogue.translations import N_, label, translate
 from bot.dialogue.turn import Turn
-from bot.store import candidates, offers, organisations, referrals
+from bot.store import candidates, offers, organisations, people, referrals
+from bot.store.candidate_lists import Line
 from bot.store.candidates import Profile
 from bot.store.database import Session
 from bot.store.tables import (
@@ -121,7 +123,7 @@ def _skills(said: Profile, language: str) -> list[Markup]:
 
 def _standing(turn: Turn, referral: Referral, language: str) -> list[Markup]:
     """Where it stands, since when, and why."""
-    state = translate(language, REFERRALS[referral.state])
+    state = translate(language, _state(turn, referral))
     day = formats.day(referral.moved_at.astimezone(turn.zone).date(), language)
     lines = [translate(language, N_("State: {state}, since {day}"), state=state, day=day)]
     if referral.reason is not None:
@@ -131,6 +133,14 @@ def _standing(turn: Turn, referral: Referral, language: str) -> list[Markup]:
         asked = formats.day(referral.meeting_at.astimezone(turn.zone).date(), language)
         lines.append(translate(language, N_("Meeting asked for on {day}"), day=asked))
     return lines
+
+
+def _state(turn: Turn, referral: Referral) -> str:
+    """The words of the state; a partner may have taken back whom it proposed."""
+    by = None if referral.moved_by is None else people.find(turn.session, referral.moved_by)
+    if referral.state == ReferralState.WITHDRAWN and by is not None and not by.is_staff:
+        return N_("taken back by who proposed the person")
+    return REFERRALS[referral.state]
 
 
 def _contact(turn: Turn, referral: Referral, candidate: Candidate, language: str) -> list[Markup]:
@@ -146,16 +156,20 @@ def _contact(turn: Turn, referral: Referral, candidate: Candidate, language: str
 def staff_card(turn: Turn, referral: Referral, language: str) -> Card:
     """The whole referral, for the PLIE's staff, who can do the company's part too."""
     of = parties(turn.session, referral)
-    lines = [_heading(of, language), Markup("{}").format(of.company.name)]
+    lines, doubles = [_heading(of, language), Markup("{}").format(of.company.name)], list[Line]()
     if of.candidate.state != CandidateState.ANONYMISED:
         said = candidates.profile(turn.session, of.candidate)
         lines += [*_named(said), *_skills(said, language)]
+        doubles = alike(turn.session, of.candidate, said) if referral.state == ReferralState.AWAITING else []
     lines += [*_made(turn, referral, language), *_standing(turn, referral, language)]
     adviser = name_of(turn.session, of.candidate.adviser_id)
     lines.append(translate(language, N_("Adviser: {name}"), name=adviser))
     if referral.state == ReferralState.AWAITING:
+        lines += differing(turn.session, referral, of.candidate, language)
         lines += doubt_lines(language, doubts_of(turn, of.candidate, of.offer))
-    return Card(_LINE.join(lines), _staff_buttons(referral, of, language))
+        lines += alike_lines(doubles, language)
+    more = rows_of(alike_buttons(doubles, language))
+    return Card(_LINE.join(lines), (*_staff_buttons(referral, of, language), *more))
 
 
 def _made(turn: Turn, referral: Referral, language: str) -> list[Markup]:
@@ -170,10 +184,16 @@ def _made(turn: Turn, referral: Referral, language: str) -> list[Markup]:
             language,
             said,
             day=formats.moment(at, turn.zone, language),
-            name=name_of(turn.session, by),
+            name=_maker(turn.session, by),
         )
         for said, at, by in done
     ]
+
+
+def _maker(session: Session, person_id: int) -> str:
+    """The name of a colleague; that of a partner's with its organisation."""
+    by, name = people.find(session, person_id), name_of(session, person_id)
+    return name if by is None or by.is_staff else f"{name} ({cut(by.organisation, _NAME)})"
 
 
 _MEET, _HIRE = (N_("Meet"), "meet-referral"), (N_("Hire the person"), "hire-of")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.dialogue.cards import Button, Card
 from bot.dialogue.fitting import cut
+from bot.dialogue.journey.proposals.notices import ENDED, MET, PRESENTED, tell_outcome
 from bot.dialogue.journey.referrals.cards import (
     Parties,
     company_card,
@@ -11,12 +12,12 @@ from bot.dialogue.journey.referrals.cards import (
     parties,
     presented_card,
 )
-from bot.dialogue.journey.words import REFERRALS, REFUSALS
+from bot.dialogue.journey.words import REFUSALS
 from bot.dialogue.translations import N_, label, translate
 from bot.dialogue.turn import Turn
 from bot.store import candidates, people, referrals
 from bot.store.people import Member
-from bot.store.tables import Referral, ReferralState, Role
+from bot.store.tables import Referral, ReferralState
 
 _NAME = 60
 
@@ -40,13 +41,13 @@ def tell_presented(turn: Turn, referral: Referral) -> int:
     _tell_staff(
         turn, referral, of, "presented", N_("{candidate} ({name}) is presented for {offer} ({company}).")
     )
-    _tell_proposer(turn, referral, of)
+    tell_outcome(turn, referral, PRESENTED)
     return len(company)
 
 
 def tell_meeting(turn: Turn, referral: Referral) -> None:
-    """The adviser, or the whole PLIE when there is none, hears that the company wants to meet the person; the
-    cards of the company say so too."""
+    """The adviser, or the whole PLIE when there is none, and who proposed the person hear that the company
+    wants to meet them; the cards of the company say so too."""
     of = parties(turn.session, referral)
     said = N_("{company} wants to meet {candidate} ({name}) for {offer}: please fix the date with both.")
     _tell_staff(turn, referral, of, "met", said)
@@ -54,6 +55,7 @@ def tell_meeting(turn: Turn, referral: Referral) -> None:
         noted = N_("The PLIE noted that you want to meet {candidate} for {offer}.")
         _tell_company(turn, referral, of, "met", noted)
     refresh(turn, referral, "referral-met-card")
+    tell_outcome(turn, referral, MET)
 
 
 def tell_ended(turn: Turn, referral: Referral, *, company: bool = True) -> None:
@@ -61,7 +63,7 @@ def tell_ended(turn: Turn, referral: Referral, *, company: bool = True) -> None:
     the company unless `company` is False; what it was sent loses the name and the phone."""
     of, state = parties(turn.session, referral), ReferralState(referral.state)
     _tell_staff(turn, referral, of, "ended", _TO_STAFF[state])
-    _tell_proposer(turn, referral, of)
+    tell_outcome(turn, referral, ENDED)
     if referral.presented_at is None:
         return
     if company:
@@ -93,8 +95,6 @@ _TO_COMPANY = {
     ReferralState.WITHDRAWN: N_("The PLIE no longer presents {candidate} for {offer}."),
     ReferralState.OBSOLETE: N_("The application of {candidate} for {offer} is no longer current."),
 }
-_TO_PROPOSER = N_("{candidate}, whom you proposed for {offer}: {state}.")
-_TO_PROPOSER_WHY = N_("{candidate}, whom you proposed for {offer}: {state} ({reason}).")
 
 
 def _tell_staff(turn: Turn, referral: Referral, of: Parties, fact: str, said: str) -> None:
@@ -115,9 +115,10 @@ def _tell_staff(turn: Turn, referral: Referral, of: Parties, fact: str, said: st
 def _advisers(turn: Turn, of: Parties) -> list[Member]:
     """Who of the PLIE hears: the adviser; all when nobody follows the person, unless a colleague did it."""
     found = people.in_charge(turn.session, of.candidate.adviser_id)
-    if turn.me.is_staff and of.candidate.adviser_id not in {one.id for one in found}:
+    by = turn.person
+    if by is not None and by.is_staff and of.candidate.adviser_id not in {one.id for one in found}:
         return []
-    return [one for one in found if one.id != turn.me.id]
+    return [one for one in found if by is None or one.id != by.id]
 
 
 def _tell_company(turn: Turn, referral: Referral, of: Parties, fact: str, said: str) -> None:
@@ -134,21 +135,6 @@ def _tell_company(turn: Turn, referral: Referral, of: Parties, fact: str, said: 
             )
 
 
-def _tell_proposer(turn: Turn, referral: Referral, of: Parties) -> None:
-    """The prescriber who proposed the person hears the outcome; not which company it is."""
-    by = people.find(turn.session, referral.created_by)
-    if by is None or by.role is not Role.PRESCRIBER or by.revoked:
-        return
-    said = _TO_PROPOSER if referral.reason is None else _TO_PROPOSER_WHY
-    _tell(
-        turn,
-        referral,
-        by,
-        f"proposal-{referral.state}",
-        lambda language: Card(translate(language, said, **_values(referral, of, language))),
-    )
-
-
 def _tell(turn: Turn, referral: Referral, person: Member, fact: str, card: Callable[[str], Card]) -> None:
     turn.tell(person, f"referral-{fact}:{referrals.identity(referral)}:{person.id}", card)
 
@@ -160,7 +146,6 @@ def _values(referral: Referral, of: Parties, language: str) -> dict[str, str]:
         "candidate": of.candidate.reference,
         "offer": offer_name(of.offer),
         "company": of.company.name,
-        "state": translate(language, REFERRALS[referral.state]),
         "reason": reason,
     }
 

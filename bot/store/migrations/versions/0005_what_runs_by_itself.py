@@ -134,7 +134,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminders")),
     )
     with op.batch_alter_table("reminders", schema=None) as batch_op:
-        batch_op.create_index("ix_reminders_said", ["person_id", "said_on", "id"], unique=False)
+        batch_op.create_index("ix_reminders_said", ["said_to", "said_on", "id"], unique=False)
         batch_op.create_index(
             "ix_reminders_unsaid",
             ["from_on", "person_id"],

@@ -1,0 +1,1 @@
+"""How one talks about the agreement: its signatories, its renewals, its terminations."""

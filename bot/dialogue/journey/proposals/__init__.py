@@ -1,0 +1,1 @@
+"""Candidates a partner proposes for an offer that was sent to it."""

@@ -1,0 +1,67 @@
+"""The indicators of the month that ended go to the coordinators; those of the quarter, as they may leave the
+PLIE, to the signatories' people."""
+
+from datetime import timedelta
+
+from bot.dialogue.cards import Card
+from bot.dialogue.letters import Letter
+from bot.dialogue.translations import N_, label
+from bot.dialogue.work import Work
+from bot.reports.indicators import outside
+from bot.reports.indicators.summary import named, summary
+from bot.rules.period import Period, month, quarter
+from bot.store import agreements, indicators, people
+from bot.store.indicators.scope import Asked
+from bot.store.people import Member
+from bot.store.tables import Priority, Role
+
+_ONE_DAY = timedelta(days=1)
+
+
+def monthly(work: Work) -> int:
+    """Tell each coordinator the indicators of the last whole month. Returns how many messages are new."""
+    period = month(work.today.replace(day=1) - _ONE_DAY)
+    figures = indicators.figures(work.session, Asked(period, work.zone))
+    turn = work.turn(f"indicators:{period.first}")
+    for person in people.with_roles(work.session, Role.COORDINATOR):
+        if person.reachable:
+            key = f"indicators:month:{period.first}:{person.id}"
+            turn.tell(
+                person, key, lambda language: Card(summary(figures, period, language)), Priority.REMINDER
+            )
+    return turn.close()
+
+
+def quarterly(work: Work) -> int:
+    """Tell the people of each signatory the indicators of the last whole quarter, as they may leave the PLIE.
+    Returns how many messages are new."""
+    period = quarter(quarter(work.today).first - _ONE_DAY)
+    figures = outside.masked(work.session, period, work.zone)
+    turn = work.turn(f"indicators:{period.first}")
+
+    def letter(language: str) -> Letter:
+        return Letter(_subject(period, language), summary(figures, period, language))
+
+    for person in _signatories(work):
+        key = f"indicators:quarter:{period.first}:{person.id}"
+        turn.tell(person, key, lambda language: Card(summary(figures, period, language)), Priority.REMINDER)
+        turn.mail(person, key, letter, Priority.REMINDER)
+    return turn.close()
+
+
+def _subject(period: Period, language: str) -> str:
+    return label(language, N_("Indicators of the agreement, {period}"), period=named(period, language))
+
+
+def _signatories(work: Work) -> list[Member]:
+    """The people of those who are signatories today, whom messages reach."""
+    agreement = agreements.current(work.session)
+    if agreement is None:
+        return []
+    homes = agreements.present(work.session, agreements.identity(agreement), work.today)
+    found = [
+        person
+        for home in homes
+        for person in (*people.of_organisation(work.session, home), *people.mailed(work.session, home))
+    ]
+    return [person for person in found if person.reachable and not person.is_staff]

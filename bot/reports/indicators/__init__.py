@@ -1,0 +1,1 @@
+"""The indicators of the agreement, as text and as data."""

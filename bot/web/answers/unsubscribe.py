@@ -1,0 +1,64 @@
+"""No offer and no reminder by e-mail any more, or again: on a page, or with the one tap of a mail program
+(RFC 8058)."""
+
+from markupsafe import Markup
+
+from bot.actions import unsubscribe
+from bot.dialogue.refusals import Refused
+from bot.dialogue.translations import N_, label, translate
+from bot.dialogue.turn import Turn
+from bot.store import subscriptions
+from bot.web import html
+from bot.web.answers.purpose import Done, Gone, Purpose, Seen, View
+from bot.web.posted import Posted
+
+ONE_CLICK = ("List-Unsubscribe", "One-Click")
+STOP, AGAIN = "stop", "again"
+_TITLE = N_("The letters of Clausette")
+_STOPPED = N_("You get no offer and no reminder by e-mail any more. What is told to you alone still comes.")
+_SUBSCRIBED = N_("You get the letters of Clausette.")
+_NONE = N_("Nothing was chosen.")
+_CONSEQUENCE = N_(
+    "Without offers and reminders you will not hear what waits for you: the PLIE will have to call you."
+)
+
+
+def _show(turn: Turn, subject: int, _seen: Seen) -> View:
+    _own(turn, subject)
+    return View(label(turn.language, _TITLE), _body(turn))
+
+
+def _own(turn: Turn, subject: int) -> None:
+    """A person stops their own letters only. Raises Gone."""
+    if subject != turn.me.id:
+        raise Gone
+
+
+def _body(turn: Turn) -> Markup:
+    """How things are, and the button that changes them."""
+    language = turn.language
+    if subscriptions.stopped(turn.session, turn.me.id):
+        told = [translate(language, _STOPPED)]
+        button = html.button(
+            label(language, N_("Get offers and reminders again")), "answer", AGAIN, other=True
+        )
+    else:
+        told = [translate(language, _SUBSCRIBED), translate(language, _CONSEQUENCE)]
+        button = html.button(label(language, N_("No offer and no reminder any more")), "answer", STOP)
+    lines = Markup("").join(Markup("<p>{}</p>").format(line) for line in told)
+    return lines + html.form(button)
+
+
+def _answer(turn: Turn, subject: int, sent: Posted) -> Done:
+    _own(turn, subject)
+    name, value = ONE_CLICK
+    if sent.one("answer") == AGAIN:
+        unsubscribe.subscribe(turn)
+    elif sent.one("answer") == STOP or sent.one(name) == value:
+        unsubscribe.unsubscribe(turn)
+    else:
+        raise Refused(_NONE)
+    return Done(label(turn.language, N_("This is done")), _body(turn))
+
+
+PURPOSE = Purpose(_show, _answer, often=True)

@@ -1,0 +1,95 @@
+"""What leaves the PLIE, of years drawn at random: an attacker has every report, for everybody and for each
+buyer, of each quarter and of the year, and every sum that holds."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from indicator_oracle import PARIS
+from indicator_worlds import clear, draw, write
+from solver import determined
+
+from bot.reports.indicators.outside import GROUPS, NotOutsideError, Reports, masked
+from bot.rules.period import Period
+from bot.store.database import Database
+
+WORLDS, BATCHES = 80, 4
+YEAR, COLUMNS = 4, range(5)
+Grid = dict[tuple[int, int], dict[str, Any]]
+
+
+def at(figures: dict[str, Any], path: tuple[str, ...]) -> Any:
+    for name in path:
+        figures = figures[name]
+    return figures
+
+
+def cells(figures: dict[str, Any]) -> dict[tuple[str, ...], Any]:
+    """Every count of people of a report."""
+    found = {}
+    for group in GROUPS:
+        for name in group.counts(figures):
+            found[*group.path, name] = at(figures, (*group.path, name))
+        if group.total:
+            found[group.total] = at(figures, group.total)
+    return found
+
+
+def equations(true: Grid, rows: range) -> list[list[tuple[tuple[Any, ...], int]]]:
+    """All sums that hold: signed places that add up to nothing."""
+    known = {place: cells(figures) for place, figures in true.items()}
+    sums = []
+    for path in known[0, 0]:
+        sums += [[*(((row, q, path), 1) for q in range(4)), ((row, YEAR, path), -1)] for row in rows]
+        sums += [
+            [*(((row, column, path), 1) for row in rows[1:]), ((0, column, path), -1)] for column in COLUMNS
+        ]
+    for (row, column), figures in true.items():
+        for group in GROUPS:
+            if group.total:
+                parts = [((row, column, (*group.path, name)), 1) for name in group.counts(figures)]
+                sums.append([*parts, ((row, column, group.total), -1)])
+    value = lambda place: known[place[0], place[1]][place[2]]  # noqa: E731
+    return [one for one in sums if sum(sign * value(place) for place, sign in one) == 0]
+
+
+def recovered(true: Grid, told: Grid, rows: range) -> set[Any]:
+    hidden = {
+        (*place, path)
+        for place, figures in told.items()
+        for path, v in cells(figures).items()
+        if isinstance(v, str)
+    }
+    rest = [{p: Fraction(sign) for p, sign in one if p in hidden} for one in equations(true, rows)]
+    return determined([one for one in rest if one])
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_nothing_hidden_is_recovered_and_no_small_count_is_told(database: Database, batch: int) -> None:
+    for seed in range(batch, WORLDS, BATCHES):
+        with database.begin() as session:
+            write(session, draw(seed))
+            reports = Reports(session, 2027, PARIS, None)
+            rows = range(len(reports._rows))
+            told = {(row, column): reports.leaving(row, column) for row in rows for column in COLUMNS}
+            clear(session)
+        for place, figures in told.items():
+            assert not {v for v in cells(figures).values() if v in (1, 2)}, (seed, place)
+        assert recovered(reports._figures, told, rows) == set(), seed
+
+
+def test_only_whole_quarters_and_years_leave(database: Database) -> None:
+    with database.begin() as session:
+        for first, last in (
+            (date(2027, 1, 1), date(2027, 1, 31)),
+            (date(2027, 1, 1), date(2027, 6, 30)),
+            (date(2027, 1, 2), date(2027, 3, 31)),
+            (date(2027, 2, 1), date(2027, 4, 30)),
+        ):
+            with pytest.raises(NotOutsideError):
+                masked(session, Period(first, last), PARIS)
+        assert (
+            masked(session, Period(date(2027, 1, 1), date(2027, 12, 31)), PARIS)["people"]["beneficiaries"]
+            == 0
+        )
