@@ -107,8 +107,8 @@ EVENTS: tuple[tuple[str, Step], ...] = (
     ("2027-03-28", _reserve("R2", SPRING)),
     ("2027-03-28", _post("X2", SPRING)),
     ("2027-03-28", _refer("F2", "old", "P2", SPRING)),
-    ("2027-03-30", _file("S2", state="closed")),
     ("2027-04-01", _file("S1", state="closed")),
+    ("2027-04-01", _file("S2", state="closed")),
     ("2027-04-01", _placement("W2", planned_end=day("2027-11-15"))),
     ("2027-04-02", _refer("F4", "R2", "P3", "2027-04-02T09:00", "awaiting")),
     ("2027-04-05", lambda folk, session: folk.declined(session, "L2", "2027-04-27")),
@@ -186,7 +186,7 @@ STOPS = (
     ("eligibility", "L1", "2027-01-10"),
     ("eligibility", "L2", "2027-04-05"),
     ("silent", "S1", "2027-01-08"),
-    ("silent", "S2", "2027-03-30"),
+    ("silent", "S2", "2027-04-01"),
     ("retention", "T1", "2027-01-05"),
     ("retention", "T2", "2027-04-05"),
 )

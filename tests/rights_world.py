@@ -592,7 +592,10 @@ class _Builder:
         world.things["share"].append(Thing("share", MISSING, "missing", "nobody", word="people"))
         world.things["answer"].append(Thing("answer", f"0:{MISSING}", "missing", "nobody"))
         world.things["amendment"].append(Thing("amendment", f"{MISSING}:{MISSING}", "missing", "nobody"))
-        world.readers = {word: _chats(world.people.values(), homes) for word, homes in self._planted.items()}
+        world.readers = {
+            word: _chats(world.people.values(), homes) | _mailboxes(world, homes)
+            for word, homes in self._planted.items()
+        }
         return world
 
 
@@ -623,6 +626,12 @@ def _with_siaes(companies: tuple[str, ...], state: str) -> tuple[str, ...]:
 def _period(days: int) -> Period:
     day = TODAY + timedelta(days=days)
     return Period(day, f"{day}/day")
+
+
+def _mailboxes(world: World, homes: frozenset[str]) -> frozenset[int]:
+    """Who is written to by e-mail reads what their organisation does."""
+    theirs = (one for one in world.things["correspondent"] if one.owner in homes)
+    return frozenset(people.MAILBOXES - int(one.id) for one in theirs)
 
 
 def _chats(everyone: Iterable[Someone], homes: frozenset[str]) -> frozenset[int]:

@@ -263,11 +263,16 @@ def about(world: World, line: FormLine) -> list[Thing]:
     return world.things[line.kind] if line.kind else [Thing("", 0)]
 
 
+ADDED = "contact by e-mail"
+
+
 def told_of(name: str, world: World) -> frozenset[int]:
     """Who hears by right what they could not read before: the company that gets a lot, or to which somebody
-    is presented; the SIAE with which an offer is shared, and the company that hears with whom."""
+    is presented; the SIAE with which an offer is shared, and the company that hears with whom; who is added
+    as a contact by e-mail."""
     heard = {"award": ["company B"], "refer": ["company A"], "share": ["siae B", "company A"]}.get(name, [])
-    return frozenset(world.people[one].chat for one in heard)
+    newcomer = {people.MAILBOXES - int(world.of("correspondent").id) - 1} if name == ADDED else set()
+    return frozenset(world.people[one].chat for one in heard) | newcomer
 
 
 @pytest.mark.parametrize("name", _NAMES[:-1])
