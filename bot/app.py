@@ -161,6 +161,7 @@ async def _serve(settings: Settings, parts: Parts, stopping: asyncio.Event, *, w
     log.info("serving", webhook=webhook)
     if parts.database.on_sqlite:
         await parts.database.run(parts.sender.recover)
+    await _keeper(settings, parts).end_access()
     gc.collect()
     gc.freeze()
     deaf = asyncio.Event() if webhook else stopping
@@ -249,6 +250,10 @@ async def _ring_when(stopping: asyncio.Event, wake: Bells) -> None:
     wake.ring(bells.INBOX)
 
 
+def _keeper(settings: Settings, parts: Parts) -> jobs.Keeper:
+    return jobs.Keeper(parts.database, parts.clock, parts.site, settings.locale)
+
+
 async def _lead(
     settings: Settings,
     parts: Parts,
@@ -258,7 +263,7 @@ async def _lead(
 ) -> None:
     """The leader's share: poll until stopping, keep the schedule, send until everything received was
     handled."""
-    keeper = jobs.Keeper(parts.database, parts.clock, parts.site, settings.locale)
+    keeper = _keeper(settings, parts)
     with jobs.scheduled(keeper, lambda: parts.bells.ring(bells.OUTBOX)):
         async with asyncio.TaskGroup() as group:
             group.create_task(parts.sender.run(handled))

@@ -18,6 +18,7 @@ import structlog
 _TOKEN = re.compile(r"(?<!\d)\d{4,}(?::|%3A)[A-Za-z0-9_-]{20,}", re.IGNORECASE)
 _PHONE = re.compile(r"(?<!\d)(?:\+?33\s?(?:\(0\))?|0033|0)[\s.-]?[1-9](?:[\s.-]?\d{2}){4}(?!\d)")
 _LINK = re.compile(r"(?<=/r/)[A-Za-z0-9_.%~-]+")
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _URL_SECRET = re.compile(r"(?<=://)\S+(?=@)")
 _TALKATIVE = (
     "telegram",
@@ -37,10 +38,12 @@ Event = MutableMapping[str, Any]
 
 
 def redact(text: str) -> str:
-    """The text with tokens, links of letters, passwords in addresses and phone numbers blotted out."""
+    """The text with tokens, links of letters, passwords in addresses, e-mail addresses and phone numbers
+    blotted out."""
     text = _TOKEN.sub("[token]", text)
     text = _LINK.sub("[link]", text)
     text = _URL_SECRET.sub("[secret]", text)
+    text = _ADDRESS.sub("[address]", text)
     return _PHONE.sub("[phone]", text)
 
 

@@ -19,8 +19,8 @@ from bot.store.database import Database
 from bot.store.sealed import Sealer
 
 KEY = bytes(range(32))
-CANARIES = (DEFAULT_TOKEN.partition(":")[2], "Martin", "06 12 34 56 78", "0612345678")
-"""A token, a name and a phone that the whole suite uses, at DEBUG: no log may hold them."""
+CANARIES = (DEFAULT_TOKEN.partition(":")[2], "Martin", "06 12 34 56 78", "0612345678", "n.benali@exemple.fr")
+"""A token, a name, a phone and an address that the whole suite uses, at DEBUG: no log may hold them."""
 
 _told_by_workers: list[str] = []
 """Lines of the workers’ logs that hold a canary."""

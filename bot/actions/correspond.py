@@ -2,6 +2,7 @@
 
 from bot.actions import demand
 from bot.dialogue.correspondents import ROLES, welcome
+from bot.dialogue.letters import withdraw_links
 from bot.dialogue.presence import check_partner
 from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_
@@ -46,7 +47,7 @@ def add(turn: Turn, organisation_id: int, name: str, email: str, language: str) 
 
 def correct(turn: Turn, person_id: int, email: str) -> Member:
     """Write to a contact at another address, or at the same one again: what could not reach them in the last
-    two weeks leaves now. Raises Refused."""
+    two weeks leaves now. At another, the links sent before lead nowhere any more. Raises Refused."""
     demand(turn, Action.INVITE)
     person = people.find(turn.session, person_id)
     if person is None or person.revoked or not person.by_mail:
@@ -59,6 +60,7 @@ def correct(turn: Turn, person_id: int, email: str) -> Member:
     outbox.release_blocked(turn.session, person.telegram_id, turn.now)
     corrected = people.get(turn.session, person.id)
     if changed:
+        withdraw_links(turn.session, corrected)
         audit.record(turn.session, turn.me.id, "correct email", "person", person.id, turn.now)
         _welcome(turn, corrected)
     return corrected

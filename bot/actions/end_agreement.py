@@ -11,6 +11,7 @@ from bot.store import (
     agreements,
     audit,
     drafts,
+    groups,
     invitations,
     organisations,
     outbox,
@@ -55,6 +56,8 @@ def _leave(turn: Turn, home: int, day: date, key: str) -> None:
     session, now = turn.session, turn.now
     organisations.change(session, home, left_on=day)
     closed = [_revoke(turn, person) for person in _everyone(turn, home)]
+    for chat in groups.chats_of(session, home):
+        outbox.drop_waiting(session, chat, now)
     invited = invitations.close_all(session, home, now)
     audit.record(
         session,

@@ -41,6 +41,8 @@ def _settings(sandbox: Sandbox, folder: Path, config: SandboxConfig) -> Settings
         "data_dir": folder,
         "clock_file": config.clock_file,
         "log_level": "WARNING",
+        "smtp_url": sandbox.smtp_url,
+        "mail_from": "clausette@plie-caen.example",
     }
     return Settings(_env_file=None, **values)
 
@@ -75,7 +77,8 @@ def _prepare(settings: Settings, events: Sequence[Event], stopping: asyncio.Even
 def _write(settings: Settings, events: Sequence[Event], stopping: asyncio.Event) -> None:
     """Let these events happen, one transaction each; a stop leaves the rest out."""
     with contextlib.closing(app.open_database(settings)) as database:
-        stage = Stage(database, settings.zone, settings.locale)
+        site = app.site_of(settings, SandboxConfig().bot_username)
+        stage = Stage(database, settings.zone, settings.locale, site)
         for event in events:
             if stopping.is_set():
                 return

@@ -6,9 +6,9 @@ from functools import partial
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.actions import invite, join
+from bot.actions import correspond, invite, join
 from bot.demo.folk import SEEKERS
-from bot.demo.people import PEOPLE, Invented
+from bot.demo.people import PEOPLE, WRITTEN, Invented, Written
 from bot.demo.phones import Owners
 from bot.demo.stage import Account, Event
 from bot.demo.stories import CONTRACTS
@@ -16,7 +16,8 @@ from bot.demo.timeline import Past, events
 from bot.demo.vacancies import POSTS
 from bot.demo.ways import SHEETS, WAYS
 from bot.dialogue.turn import Turn
-from bot.store import invitations
+from bot.store import invitations, organisations
+from bot.store.tables import Role
 
 
 class Told(Protocol):
@@ -29,6 +30,8 @@ class Told(Protocol):
 STORIES: Sequence[Told] = (*SEEKERS, *CONTRACTS, *POSTS, *WAYS, *SHEETS)
 JOINED = 425
 """How many days ago everybody joined."""
+ADDED = 420
+"""How many days ago those without Telegram were added."""
 
 
 def split(owners: Owners, today: date, zone: ZoneInfo) -> tuple[list[Event], list[Event]]:
@@ -42,6 +45,8 @@ def _past(owners: Owners, today: date) -> Iterator[Past]:
     for one in PEOPLE:
         account = Account(owners[one], one.first_name, one.last_name)
         yield Past(JOINED, account, partial(_join, one))
+    for other in WRITTEN:
+        yield Past(ADDED, Role.COORDINATOR, partial(_add, other))
     for story in STORIES:
         yield from story.past(today)
 
@@ -53,3 +58,9 @@ def _join(one: Invented, turn: Turn) -> None:
     if invitation is None:
         raise LookupError("an invitation just made does not live")
     join.join(turn, invitation)
+
+
+def _add(one: Written, turn: Turn) -> None:
+    """A coordinator adds a contact who is not on Telegram."""
+    home = organisations.find_or_create(turn.session, one.kind, one.organisation, turn.now)
+    correspond.add(turn, home.id or 0, one.name, one.email, turn.language)

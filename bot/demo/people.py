@@ -17,6 +17,17 @@ class Invented:
     kind: Kind | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Someone who does not exist, is not on Telegram, and is written to by e-mail."""
+
+    name: str
+    label: str
+    email: str
+    organisation: str
+    kind: Kind
+
+
 CAEN = "Ville de Caen"
 BATI = "Bâti Normandie"
 ATELIERS = "Les Ateliers de l’Orne"
@@ -37,3 +48,13 @@ PEOPLE = (
     ),
     Invented("Sylvie", "Roussel", "SIAE, Les Ateliers de l’Orne", Role.SIAE, ATELIERS),
 )  # fmt: skip
+
+WRITTEN = (
+    Written(
+        "Samir Kaddour",
+        "France Travail, Hérouville (par e-mail)",
+        "s.kaddour@travail-herouville.example",
+        "France Travail Hérouville",
+        Kind.ANPE,
+    ),
+)

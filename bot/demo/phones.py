@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 
 import aiohttp
 
-from bot.demo.people import PEOPLE, Invented
+from bot.demo.people import PEOPLE, WRITTEN, Invented
 
 Owners = Mapping[Invented, int]
 """The number of everybody's account on the sandbox's Telegram."""
@@ -20,8 +20,12 @@ async def opened(url: str) -> AsyncIterator[aiohttp.ClientSession]:
 
 
 async def appear(line: aiohttp.ClientSession) -> Owners:
-    """Everybody gets a phone, in the order of the page."""
-    return {one: await _appear(line, one) for one in PEOPLE}
+    """Everybody gets a phone, in the order of the page, or a mailbox."""
+    owners = {one: await _appear(line, one) for one in PEOPLE}
+    for one in WRITTEN:
+        async with line.post("mailboxes", json={"address": one.email, "label": one.label}) as answer:
+            answer.raise_for_status()
+    return owners
 
 
 async def _appear(line: aiohttp.ClientSession, one: Invented) -> int:

@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 from telegram import Chat, Message, Update, User
 
+from bot.dialogue.site import Site
 from bot.dialogue.turn import Turn
 from bot.store import people
 from bot.store.database import Database, Session
 from bot.store.tables import Role
 
 Do = Callable[[Turn], object]
+_SITE = Site("ClausetteBot", mail=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Stage:
     database: Database
     zone: ZoneInfo
     locale: str
+    site: Site = _SITE
     _turns: int = field(default=0)
 
     def play(self, event: Event) -> None:
@@ -61,7 +64,8 @@ class Stage:
         uid = f"past:{event.at.isoformat()}:{self._turns}"
         language = person.language if person else self.locale
         update = _update(account, event.at)
-        return Turn(session, uid, event.at, self.zone, update, account.number, person, language)
+        chat, site = account.number, self.site
+        return Turn(session, uid, event.at, self.zone, update, chat, person, language, site=site)
 
 
 def _update(account: Account, at: datetime) -> Update:

@@ -20,7 +20,7 @@ from bot.store import parameters
 from bot.store.parameters import Figure
 
 _DAYS = vocabulary("jour jours day days j ouvre ouvres")
-_PEOPLE = vocabulary("personne personnes people persons")
+_PEOPLE = vocabulary("personne personnes people person persons")
 _MONTHS = vocabulary("mois month months")
 _HIGHEST = 10**8
 _AN_HOUR = re.compile(r"\s*(?:/|par\s|de\sl['’]|l['’]|an\s|per\s)\s*h(?:eure|our)?\.?\s*$", re.IGNORECASE)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bot.dialogue.fitting import clean, cut
 from bot.dialogue.site import Site
-from bot.store import links, outbox, uploads
+from bot.store import links, outbox, unsent, uploads
 from bot.store.database import Session
 from bot.store.outbox import Message
 from bot.store.people import Member
@@ -77,6 +77,20 @@ def posted(
         body["ways"] = [_way(session, pages, person, way, now) for way in letter.ways]
         body["unsubscribe"] = None if person.unsubscribed else _way_out(session, pages, person, now)
     return Message(key, person.telegram_id, outbox.MAIL, body, priority)
+
+
+def withdraw_links(session: Session, person: Member) -> int:
+    """End the links of the letters that left for a person: another may have them, where the address was not
+    theirs. Those of the letters that are still to leave live on. Returns how many ended."""
+    waiting = [_addresses(body) for body in unsent.unread(session, person.telegram_id)]
+    tokens = [address.rpartition("/")[2] for addresses in waiting for address in addresses]
+    return links.withdraw(session, person.id, but=tokens)
+
+
+def _addresses(body: Mapping[str, Any]) -> list[str]:
+    """Where the links of a letter lead."""
+    way_out = body.get("unsubscribe")
+    return [address for _, address in body.get("ways", ())] + ([way_out] if way_out else [])
 
 
 def _way(session: Session, pages: str, person: Member, way: Way, now: datetime) -> list[str]:

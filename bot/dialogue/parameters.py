@@ -84,7 +84,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "second_wave_days": Words(
         N_("Time before the second sending of an offer"),
-        N_("So many working days after the first one, an offer still open goes again to who has not answered."),
+        N_("So many working days later an offer still open goes again to who has not answered."),
     ),
     "offer_days": Words(
         N_("Life of an offer without news"),

@@ -247,7 +247,11 @@ LINES: tuple[Line, ...] = (
 FINDERS: Mapping[str, Callable[[Work], Iterable[Due]]] = {line.kind: line.find for line in LINES}
 """How to know whether a reminder of a kind still stands."""
 
+ACCESS = Job("agreement", agreement.run, At(time(0, 5)))
+"""What ends the access of who is out: before anybody is told anything, and before anybody is served."""
+
 JOBS: tuple[Job, ...] = (
+    ACCESS,
     *(line.job() for line in LINES),
     Job("expire offers", expire_offers.run, Hourly()),
     Job(
@@ -264,7 +268,6 @@ JOBS: tuple[Job, ...] = (
     Job("end of pauses", pauses.run, At(time(8))),
     Job("daily message", functools.partial(daily.run, FINDERS), repeats=True),
     Job("release notices", later.run, repeats=True),
-    Job("agreement", agreement.run, At(time(0, 5))),
     Job("anonymise", anonymise.run, _MORNING),
     Job(
         "indicators",
@@ -284,7 +287,7 @@ JOBS: tuple[Job, ...] = (
     Job("purge drafts", purge.drafts),
     Job("purge files", purge.files),
     Job("purge links", purge.expired_links),
-    Job("purge slots", purge.slots),
+    Job("purge slots", purge.slots, _MORNING),
     Job(
         "digest: labour movements, training needs",
         digest.run,
@@ -309,6 +312,10 @@ class Keeper:
     known: dict[str, str] = field(default_factory=dict)
     """The last slot of each job known to be claimed: nothing is asked of the database about it again."""
 
+    async def end_access(self) -> int:
+        """End the access of who is out since the bot was last there. Returns how many things ended."""
+        return await self.keep(ACCESS)
+
     async def scan(self) -> int:
         """Run every job that is due now. Returns how many rows were touched."""
         return sum([await self.keep(job) for job in JOBS])
@@ -323,7 +330,7 @@ class Keeper:
             touched = await self._steps(job, slot)
         except Exception as error:
             log.exception("job failed", job=job.name, exc_info=error)
-            await self._tell(job, slot)
+            await self._tell(job)
             return 0
         if slot is not None:
             self.known[job.name] = slot
@@ -356,9 +363,9 @@ class Keeper:
         """What a job gets."""
         return Work(session, now, self.clock.zone, self.site, self.locale)
 
-    async def _tell(self, job: Job, slot: str | None) -> None:
+    async def _tell(self, job: Job) -> None:
         """Coordinators hear of a failure once a day."""
-        key = f"job:{job.name}:{slot or self.clock.today().isoformat()}"
+        key = f"job:{job.name}:{self.clock.today().isoformat()}"
         with contextlib.suppress(Exception):
             await self.database.run(alerts.tell_coordinators, key, FAILED, self.clock.now(), job=job.name)
 

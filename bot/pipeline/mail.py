@@ -6,7 +6,7 @@ import ssl
 import time
 from typing import Protocol
 
-from aiosmtplib import SMTP, SMTPException
+from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
 from bot.pipeline.mail_outcomes import Stage, classify
 from bot.pipeline.outcomes import Fate, Outcome
@@ -67,7 +67,7 @@ class Post:
                 await client.data(message)
         except (SMTPException, OSError, ValueError) as error:
             outcome = classify(error, stage)
-            await self._recover(outcome.fate)
+            await self._recover(outcome.fate, error)
             return outcome
         except BaseException:
             self._drop()
@@ -115,9 +115,11 @@ class Post:
             tls_context=None if plain else ssl.create_default_context(),
         )
 
-    async def _recover(self, fate: Fate) -> None:
-        """Make the connection fit for the next letter, or end it."""
-        if fate in _STILL_OPEN and self._client is not None:
+    async def _recover(self, fate: Fate, error: Exception) -> None:
+        """Make the connection fit for the next letter, or end it: where an answer is still to come it would
+        be taken for that to another question."""
+        answered = isinstance(error, SMTPResponseException | ValueError)
+        if fate in _STILL_OPEN and answered and self._client is not None:
             with contextlib.suppress(SMTPException, OSError):
                 await self._client.rset(timeout=1.0)
                 self._used = time.monotonic()

@@ -7,7 +7,6 @@ from aiosmtplib import SMTPResponseException
 
 from bot.pipeline.outcomes import Fate, Outcome
 
-CLOSING = 421
 _REFUSES_READER = ("5.1.", "5.2.")
 _UNKNOWN_READER = range(550, 555)
 _DELAYS = (60.0, 300.0, 900.0, 1800.0, 3600.0)
@@ -30,8 +29,8 @@ def classify(error: BaseException, stage: Stage) -> Outcome:
     """What an error at this stage means.
 
     UNSENT: surely not sent, all letters wait a little. CLOSED: so too, and somebody must look. LATER: this
-    reader cannot take it now. BLOCKED: this reader's address is wrong. REFUSED: this letter will never be
-    taken. UNCERTAIN: nobody knows.
+    letter cannot be taken now, others may: one that makes the server hang up holds up no other. BLOCKED: this
+    reader's address is wrong. REFUSED: this letter will never be taken. UNCERTAIN: nobody knows.
     """
     cause = _tls(error)
     word = type(cause or error).__name__
@@ -42,13 +41,13 @@ def classify(error: BaseException, stage: Stage) -> Outcome:
         return Outcome(Fate.UNCERTAIN, word=word)
     if cause or _unfit(error, stage):
         return Outcome(Fate.CLOSED, word=word)
-    return Outcome(Fate.REFUSED if isinstance(error, ValueError) else Fate.UNSENT, word=word)
+    if isinstance(error, ValueError):
+        return Outcome(Fate.REFUSED, word=word)
+    return Outcome(Fate.LATER if stage is Stage.READER else Fate.UNSENT, word=word)
 
 
 def _answered(code: int, stage: Stage, text: str) -> Fate:
     """The server said no: for now, or for good; to everybody, to this reader, or to this letter."""
-    if code == CLOSING:
-        return Fate.UNSENT
     if stage in (Stage.CONNECT, Stage.SENDER):
         return Fate.UNSENT if code < 500 else Fate.CLOSED
     if code < 500:

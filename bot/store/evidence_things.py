@@ -34,9 +34,9 @@ _organisations = rows_of(Organisation)
 @dataclass(frozen=True, slots=True)
 class Thing:
     """An object files can be about: how people call it (a lot M-2027-0014/2, a month its placement, a
-    termination its organisation), `word` tells it apart (a title, a candidate's reference), `on` its day or month. `owners` are the organisations
-    whose it is, `supplier_id` the company a lot is awarded to; nobody but the PLIE where there are none.
-    `followed_by` is the colleague of the PLIE who follows it."""
+    termination its organisation), `word` tells it apart (a title, a candidate's reference), `on` its day or
+    month. `owners` are the organisations whose it is, `supplier_id` the company a lot is awarded to; nobody
+    but the PLIE where there are none. `followed_by` is the colleague of the PLIE who follows it."""
 
     subject: str
     id: int

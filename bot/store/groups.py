@@ -137,6 +137,12 @@ def of_organisation(session: Session, organisation_id: int, after: int, size: in
     return [_registered(session, row) for row in session.core.execute(query)]
 
 
+def chats_of(session: Session, organisation_id: int) -> list[int]:
+    """The chats of the groups of an organisation that the bot is in."""
+    here = sa.and_(_rows.c.organisation_id == organisation_id, _rows.c.left_at.is_(None))
+    return list(session.core.execute(sa.select(_rows.c.chat_id).where(here).order_by(_rows.c.id)).scalars())
+
+
 def leave(session: Session, group_id: int, now: datetime) -> bool:
     """The group is a contact no more. Returns whether it was: of two at once, one."""
     here = sa.and_(_rows.c.id == group_id, _rows.c.left_at.is_(None))

@@ -70,8 +70,10 @@ def _reader(session: Session, row: Any) -> tuple[str, str]:
         query = sa.select(_groups.c.uid, _groups.c.title).where(_groups.c.id == row.group_id)
         group = session.core.execute(query).one()
         return str(session.sealer.open(group.title, f"chat_groups.title:{group.uid}")), ""
+    mailed = people.MAILBOXES - row.chat_id if row.chat_id < people.MAILBOXES else None
     number = (
         row.person_id
+        or mailed
         or session.core.execute(
             sa.select(_persons.c.id)
             .where(_persons.c.telegram_id == row.chat_id)

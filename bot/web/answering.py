@@ -56,6 +56,7 @@ class Pages:
     wake: Callable[[], None]
     purposes: Mapping[LinkPurpose, Purpose] = field(default_factory=lambda: PURPOSES)
     gate: Gate = field(default_factory=Gate)
+    keys: list[bytes] = field(default_factory=list, repr=False)
 
     def route(self) -> Route:
         """The route of every link."""
@@ -64,18 +65,28 @@ class Pages:
     async def serve(self, request: Request) -> Response:
         """The page behind a link, or what became of its answer."""
         token, address = request.path_params["token"], request.client.host if request.client else ""
-        if self.gate.shut(address, self.clock.seconds()):
-            return self._plain(429, _NOTHING_HERE, _WAIT)
-        if len(token) > LONGEST_TOKEN or not links.signed(self.database.sealer, token):
-            self.gate.count(address, self.clock.seconds())
-            return self._gone()
         try:
+            if len(token) > LONGEST_TOKEN or not links.signed(await self._key(), token):
+                return self._forged(address)
             return await (self._answered if request.method == "POST" else self._shown)(request, token)
         except Gone:
             return self._gone()
         except Exception as error:
             log.exception("an answer page failed", exc_info=error)
             return self._plain(503 if isinstance(error, DBAPIError) else 500, _SORRY, _LATER)
+
+    async def _key(self) -> bytes:
+        """What tokens are signed with, read once."""
+        if not self.keys:
+            self.keys.append(await self.database.run(links.key, self.clock.now()))
+        return self.keys[0]
+
+    def _forged(self, address: str) -> Response:
+        """Nothing is here; who tries many waits. What is signed passes: others may share the address."""
+        if self.gate.shut(address, self.clock.seconds()):
+            return self._plain(429, _NOTHING_HERE, _WAIT)
+        self.gate.count(address, self.clock.seconds())
+        return self._gone()
 
     async def _shown(self, _request: Request, token: str, seen: Seen | None = None) -> Response:
         page = await self.database.run(self._look, token, seen or Seen())

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 import sqlalchemy as sa
 from town import Someone, Town, _plain
 
@@ -134,8 +135,39 @@ async def test_a_wrong_address_is_told_and_corrected_and_what_waited_arrives(mai
     await claire.sees("Corriger une adresse e-mail", "Nadia Benali")
     await claire.taps("Enregistrer")
     await claire.sees("Par e-mail : n.benali@exemple.fr")
-    await mail_town.mailbox(NADIA).receives("Bonjour Nadia Benali,")
+    letter = await mail_town.mailbox(NADIA).receives("Bonjour Nadia Benali,")
     assert await mail_town.mailbox("faux@exemple.fr").letters() == []
+    assert await status(way_out(letter)) == 200
+
+
+async def test_links_sent_to_an_address_that_was_not_theirs_lead_nowhere(mail_town: Town) -> None:
+    claire = await coordinator(mail_town)
+    await adds(claire, "autre@exemple.fr")
+    await claire.taps("Ajouter")
+    strangers = way_out(await mail_town.mailbox("autre@exemple.fr").receives("Bonjour Nadia Benali,"))
+    assert await status(strangers) == 200
+    await opens(claire)
+    await claire.taps("Personnes")
+    await claire.taps("Nadia Benali")
+    await claire.sees("Par e-mail : autre@exemple.fr")
+    await claire.taps("Corriger l’adresse")
+    await claire.sees("Quelle est son adresse e-mail")
+    await claire.says(NADIA)
+    await claire.sees("Corriger une adresse e-mail", "Nadia Benali")
+    await claire.taps("Enregistrer")
+    await claire.sees("Par e-mail : n.benali@exemple.fr")
+    hers = way_out(await mail_town.mailbox(NADIA).receives("Bonjour Nadia Benali,"))
+    assert [await status(strangers), await status(hers)] == [404, 200]
+
+
+def way_out(letter: dict[str, Any]) -> str:
+    """The address at the end of a letter."""
+    return str(_plain(letter["text"])).split()[-1]
+
+
+async def status(address: str) -> int:
+    async with httpx.AsyncClient() as client:
+        return (await client.get(address)).status_code
 
 
 async def test_who_is_not_written_to_any_more_is_forgotten(mail_town: Town) -> None:

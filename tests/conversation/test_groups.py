@@ -185,7 +185,7 @@ async def test_in_private_the_link_makes_nobody_a_member(town: Town, cora: Someo
     await ida.says(f"/start {token}")
     await ida.sees("Ce lien sert uniquement à ajouter Clausette à un groupe")
     await ida.forges(f"join:yes:{token}")
-    await ida.sees("ne fonctionne plus")
+    await ida.sees("n’est plus valable")
     await ida.forges(f"join:no:{token}")
     await settled(town)
     with opened(town) as session:

@@ -119,6 +119,37 @@ async def test_a_message_arrives_as_it_is() -> None:
     assert (envelope.mail_from, envelope.rcpt_tos, envelope.content) == (SENDER, [READER], MESSAGE)
 
 
+class Slams(Keeps):
+    """Hangs up on whoever writes to one reader, with or without a word."""
+
+    def __init__(self, goodbye: str | None) -> None:
+        super().__init__()
+        self.goodbye = goodbye
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, _session: Any, envelope: Envelope, address: str, _options: Any
+    ) -> str:
+        if address != READER:
+            envelope.rcpt_tos.append(address)
+            return "250 OK"
+        if self.goodbye is not None:
+            return self.goodbye
+        assert server.transport is not None
+        server.transport.close()
+        return "250 OK"
+
+
+@pytest.mark.parametrize("goodbye", ["421 4.7.0 try later", None])
+async def test_a_reader_the_server_hangs_up_on_holds_up_no_other(goodbye: str | None) -> None:
+    slams = Slams(goodbye)
+    async with served(lambda: SMTP(slams, hostname="x")) as port:
+        post = Post(MailServer("127.0.0.1", port, "none"), SENDER)
+        fates = [(await post.send(reader, MESSAGE)).fate for reader in (READER, "hugo@exemple.fr")]
+        await post.rest()
+    assert fates == [Fate.LATER, Fate.SENT]
+    assert [one.rcpt_tos for one in slams.came] == [["hugo@exemple.fr"]]
+
+
 @pytest.mark.parametrize("encryption", ["tls", "starttls"])
 async def test_a_certificate_that_does_not_hold_sends_nothing(
     certificate: tuple[Path, Path], encryption: Any

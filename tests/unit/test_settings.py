@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from bot import settings as module
-from bot.settings import BadSettingError, Settings
+from bot.settings import BadSettingError, MailServer, Settings
 
 KEY = base64.b64encode(bytes(range(32))).decode()
 
@@ -162,3 +162,62 @@ def test_only_settings_read_the_environment() -> None:
         if any(word in path.read_text(encoding="utf-8") for word in ("os.environ", "os.getenv", "getenv("))
     ]
     assert [path for path in readers if not path.startswith("sandbox/") and path != "settings.py"] == []
+
+
+PAGES = "https://clausette.ville.example"
+
+
+@pytest.mark.parametrize(
+    ("url", "meant"),
+    [
+        ("smtp://mail.example", MailServer("mail.example", 25, "none")),
+        ("smtps://u:p%40%2F@mail.example", MailServer("mail.example", 465, "tls", "u", "p@/")),
+        (
+            "smtp+starttls://u:p@mail.example:2525/",
+            MailServer("mail.example", 2525, "starttls", "u", "p"),
+        ),
+        ("smtp://u:p@127.0.0.1:8025", MailServer("127.0.0.1", 8025, "none", "u", "p")),
+        ("smtp://[::1]:8025", MailServer("::1", 8025, "none")),
+    ],
+)
+def test_a_mail_server_is_understood(url: str, meant: MailServer) -> None:
+    settings = made(smtp_url=url, public_url=PAGES)
+    assert settings.mail_server == meant
+    assert settings.sender == "clausette@clausette.ville.example"
+
+
+@pytest.mark.parametrize(
+    ("url", "more", "why"),
+    [
+        ("http://mail.example", {}, "it reads smtp"),
+        ("mail.example:25", {}, "it reads smtp"),
+        ("smtp://mail.example/x", {}, "it reads smtp"),
+        ("smtp://", {}, "host is missing"),
+        ("smtp://mail.example:0", {}, "host is missing"),
+        ("smtp://mail.example:70000", {}, "port is no number"),
+        ("smtps://canaripw@mail.example", {}, "go together"),
+        ("smtp://u:canaripw@mail.example", {}, "would show the password"),
+        ("smtps://mail.example", {"public_url": None}, "CLAUSETTE_PUBLIC_URL is needed"),
+        ("smtps://mail.example", {"public_url": "http://127.0.0.1:8015"}, "CLAUSETTE_MAIL_FROM is needed"),
+        ("smtps://mail.example", {"mail_from": "clausette"}, "an e-mail address is needed"),
+        ("smtps://mail.example", {"mail_from": "a@b.fr\nBcc: x@y.fr"}, "an e-mail address is needed"),
+    ],
+)
+def test_a_mail_server_that_cannot_be_used_is_told_in_a_sentence(
+    url: str, more: dict[str, Any], why: str
+) -> None:
+    with pytest.raises(ValidationError, match=why) as refused:
+        made(smtp_url=url, **{"public_url": PAGES} | more)
+    assert "canaripw" not in str(refused.value)
+
+
+def test_the_password_of_the_mail_server_is_not_shown() -> None:
+    settings = made(smtp_url="smtps://u:canaripw@mail.example", public_url=PAGES)
+    assert settings.mail_server is not None
+    assert settings.mail_server.password == "canaripw"
+    for shown in (repr(settings), settings.model_dump_json(), repr(settings.mail_server)):
+        assert "canaripw" not in shown
+
+
+def test_no_mail_server_is_no_trouble() -> None:
+    assert made().mail_server is None

@@ -10,7 +10,7 @@ from bot.dialogue.broadcasts.groups import group_card
 from bot.dialogue.broadcasts.letters import offers_letter
 from bot.dialogue.letters import posted, wanted
 from bot.dialogue.turn import Turn
-from bot.store import deliveries, groups, mailings, offers, outbox, people, unsent
+from bot.store import deliveries, groups, mailings, offers, organisations, outbox, people, unsent
 from bot.store.database import Session
 from bot.store.offers_sent import is_living
 from bot.store.outbox import Message
@@ -61,7 +61,10 @@ def _now(turn: Turn, mailing: Mailing, sent: list[Sent]) -> _Now | None:
     if mailing.person_id is None:
         group = groups.get(turn.session, mailing.group_id or 0)
         card = group_card(turn.bot_name, sent, group.language)
-        return None if group.left else _Now({"chat_id": group.chat_id} | card.to_json(), group.chat_id)
+        out = group.left or organisations.gone(
+            organisations.get(turn.session, group.organisation_id), turn.today
+        )
+        return None if out else _Now({"chat_id": group.chat_id} | card.to_json(), group.chat_id)
     person = people.get(turn.session, mailing.person_id)
     if person.by_mail:
         return _letter(turn, mailing, person, sent)

@@ -12,6 +12,7 @@ from bot.dialogue.fitting import MAX_LABEL, cut
 from bot.dialogue.lists import SIZE, page_buttons
 from bot.dialogue.translations import N_, label, translate
 from bot.reports.indicators.summary import named, summary
+from bot.rules.disclosure import HIDDEN, SMALL
 from bot.rules.period import Period, month, previous, quarter, year
 from bot.store.tables import Organisation
 
@@ -57,7 +58,7 @@ def card(
     month), another buyer for PLIE staff."""
     text = summary(figures, period, language, None if buyer is None else cut(buyer.name, 120))
     if not staff:
-        text = Markup("{}\n\n{}").format(text, translate(language, _LEGEND))
+        text = Markup("{}\n\n{}").format(text, translate(language, _LEGEND, few=SMALL, hidden=HIDDEN))
     home = EVERYONE if buyer is None else buyer.id or EVERYONE
     rows: Keyboard = (
         *_neighbours(span, period, home, language, today),
@@ -70,7 +71,9 @@ def card(
     return Card(text, rows)
 
 
-_LEGEND = N_("&lt; 3: one or two people. n.c.: not told, because it would let such a figure be recomputed.")
+_LEGEND = N_(
+    "{few}: one or two people. {hidden}: not told, because it would let such a figure be recomputed."
+)
 
 
 def _neighbours(span: Span, period: Period, home: int, language: str, today: date) -> Keyboard:

@@ -198,11 +198,7 @@ class Phone {
   }
 
   setUnread(count) {
-    this.unread = count;
-    this.node.classList.toggle("has-unread", count > 0);
-    this.badge.replaceChildren(...(count ? [String(count), element("span", { className: "sr", textContent: " à lire" })] : []));
-    const total = [...phones.values()].reduce((sum, phone) => sum + phone.unread, 0);
-    document.title = `${total ? `(${total}) ` : ""}Clausette, bac à sable`;
+    setUnread(this, count);
   }
 
   update(person) {
@@ -295,7 +291,15 @@ class Phone {
   }
 }
 
-// ---- Which phone is in use
+// ---- Which phone or mailbox is in use
+function setUnread(phone, count) {
+  phone.unread = count;
+  phone.node.classList.toggle("has-unread", count > 0);
+  phone.badge.replaceChildren(...(count ? [String(count), element("span", { className: "sr", textContent: " à lire" })] : []));
+  const total = [...phones.values()].reduce((sum, each) => sum + each.unread, 0);
+  document.title = `${total ? `(${total}) ` : ""}Clausette, bac à sable`;
+}
+
 function activate(phone) {
   if (phone === active) return;
   active = phone;
@@ -310,7 +314,8 @@ function settle() { // on a narrow screen it is the one in view
 
 function touched({ target }) {
   if (narrow.matches || target.closest("#people")) return;
-  activate(phones.get(Number(target.closest("[data-person]")?.dataset.person)) || null);
+  const key = target.closest("[data-person]")?.dataset.person;
+  activate(phones.get(key) || phones.get(Number(key)) || null);
 }
 
 // ---- Top bar
@@ -344,6 +349,7 @@ function addFault(event) {
   event.preventDefault();
   const body = Object.fromEntries(new FormData(event.target));
   for (const name of ["times", "seconds", "retry_after"]) body[name] = Number(body[name]);
+  if (/^(421|45\d|55\d)$/.test(body.fault)) body.method = "mail";
   busy(event.target, complain, "POST", "/faults", body);
 }
 
@@ -376,6 +382,10 @@ function show(news) {
     if (!phones.has(person.id)) phones.set(person.id, new Phone(person));
     phones.get(person.id).update(person);
   }
+  for (const box of news.mailboxes) {
+    if (!phones.has(box.address)) phones.set(box.address, new Mailbox(box));
+    phones.get(box.address).update(box);
+  }
   settle();
   setLink("ok", "Connecté");
 }
@@ -385,7 +395,7 @@ async function keepInStep() {
     try {
       const news = await call("GET", version === null ? "/state" : `/changes?after=${version}`);
       show(news);
-      if (version === null && phones.size > news.people.length) location.reload(); // another sandbox answers now
+      if (version === null && phones.size > news.people.length + news.mailboxes.length) location.reload(); // another sandbox answers now
       if (news.version === version) await pause(300); // nothing new, or a server that is closing
       version = news.version < version ? null : news.version;
     } catch {

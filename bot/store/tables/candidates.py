@@ -24,6 +24,7 @@ class Candidate(SQLModel, table=True):
         Index("ix_candidates_phone_key", "phone_key"),
         Index("ix_candidates_double_key", "double_key"),
         Index("ix_candidates_eligible_until", "eligible_until"),
+        Index("ix_candidates_merged_into", "merged_into"),
         CheckConstraint("experience >= 0", name="experience_positive"),
     )
 

@@ -133,6 +133,8 @@ def _winner(said: Mapping[str, Any]) -> award.Winner:
 def _not_yet(turn: Turn, procurement: Procurement) -> Done:
     """The PLIE hears it; the link goes on living for the day the award is known."""
     language = turn.language
+    if not _waiting(lots.of(turn.session, procurement.id or 0)):
+        raise Refused(_NOTHING_LEFT)
     postpone_award.postpone(turn, procurement)
     told = N_("The PLIE has been told. Once the contract is awarded, use the same link to say so.")
     body = Markup("<p>{}</p>").format(translate(language, told))

@@ -343,6 +343,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("hold_ground", sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column("hold_by", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("anonymised_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index("ix_candidates_merged_into", ["merged_into"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_candidates_hold_by_persons"), "persons", ["hold_by"], ["id"]
         )
