@@ -161,7 +161,7 @@ async def _serve(settings: Settings, parts: Parts, stopping: asyncio.Event, *, w
     log.info("serving", webhook=webhook)
     if parts.database.on_sqlite:
         await parts.database.run(parts.sender.recover)
-    await _keeper(settings, parts).end_access()
+    await _keeper(settings, parts).keep(jobs.ACCESS)
     gc.collect()
     gc.freeze()
     deaf = asyncio.Event() if webhook else stopping

@@ -47,7 +47,7 @@ def erase(turn: Turn, candidate_id: int) -> Candidate:
     """The file, in which nobody is left; who followed the person hears of it. Raises Refused."""
     candidate = check(turn, candidate_id)
     adviser = None if candidate.adviser_id is None else people.find(turn.session, candidate.adviser_id)
-    forget(turn, [candidate_id], "erase candidate")
+    forget(turn, [candidate_id])
     turn.session.refresh(candidate)
     if adviser is not None and adviser.id != turn.me.id and not adviser.revoked:
         _tell(turn, candidate, adviser)

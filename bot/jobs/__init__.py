@@ -312,10 +312,6 @@ class Keeper:
     known: dict[str, str] = field(default_factory=dict)
     """The last slot of each job known to be claimed: nothing is asked of the database about it again."""
 
-    async def end_access(self) -> int:
-        """End the access of who is out since the bot was last there. Returns how many things ended."""
-        return await self.keep(ACCESS)
-
     async def scan(self) -> int:
         """Run every job that is due now. Returns how many rows were touched."""
         return sum([await self.keep(job) for job in JOBS])

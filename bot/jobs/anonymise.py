@@ -21,7 +21,7 @@ def run(work: Work) -> int:
     if not due:
         return 0
     turn = work.turn(f"anonymise:{work.today}")
-    done = forget(turn, due, "anonymise candidate")
+    done = forget(turn, due)
     turn.close()
     return len(done)
 

@@ -62,10 +62,10 @@ def key(session: Session, now: datetime) -> bytes:
     one was replaced. It only keeps what is forged from the database; what opens a page is the token."""
     known = memos.read(session, _KEY)
     if known is None:
-        made = {"name": _KEY, "value": secrets.token_hex(32), "changed_at": now}
-        claims.insert_new(session, rows_of(Memo), [made])
-        known = memos.read(session, _KEY) or made["value"]
-    return bytes.fromhex(str(known))
+        value = secrets.token_hex(32)
+        claims.insert_new(session, rows_of(Memo), [{"name": _KEY, "value": value, "changed_at": now}])
+        known = memos.read(session, _KEY) or value
+    return bytes.fromhex(known)
 
 
 def signed(key: bytes, token: str) -> bool:

@@ -63,7 +63,7 @@ async def test_what_waits_for_the_group_of_who_leaves_never_leaves(database: Dat
     send(database, MONDAY - 72 * HOUR)
     assert {row.chat_id: row.state for row in told(database)} == {nadia.telegram_id: "new", CHAT: "new"}
     hands: Any = Hands(at(date(2026, 11, 23), 6))
-    await Keeper(database, hands, SITE, "fr").end_access()
+    await Keeper(database, hands, SITE, "fr").keep(jobs.ACCESS)
     assert {row.chat_id: row.state for row in told(database)} == {
         nadia.telegram_id: "expired",
         CHAT: "expired",

@@ -9,10 +9,12 @@ from bot.store import anonymise, audit, referrals
 from bot.store.tables import ReferralState
 
 
-def forget(turn: Turn, numbers: Collection[int], action: str) -> list[int]:
-    """Anonymise these files, with `action` in the audit trail; what is open of them ends, the cards that
-    companies and prescribers were sent name nobody any more. Returns the numbers of those this did."""
+def forget(turn: Turn, numbers: Collection[int]) -> list[int]:
+    """Anonymise these files, when a coordinator asks or their time is over; what is open of them ends, the
+    cards that companies and prescribers were sent name nobody any more. Returns the numbers of those this
+    did."""
     session, by = turn.session, None if turn.person is None else turn.person.id
+    action = "anonymise candidate" if by is None else "erase candidate"
     done = anonymise.people(session, numbers, turn.now)
     for number, *merged in done:
         withdrawn = ReferralState.WITHDRAWN
