@@ -83,7 +83,8 @@ def _everyone(turn: Turn, home: int) -> Iterator[Member]:
 
 def _revoke(turn: Turn, person: Member) -> int:
     session = turn.session
-    people.change(session, person.id, revoked_at=turn.now)
+    forgotten = {"email": None, "email_key": None} if person.by_mail else {}
+    people.change(session, person.id, revoked_at=turn.now, **forgotten)
     drafts.drop(session, person.telegram_id)
     outbox.drop_waiting(session, person.telegram_id, turn.now)
     turn.set_commands(person.telegram_id, [])
