@@ -323,7 +323,7 @@ def test_every_move_of_the_circulation(database: Database, before: Circulation, 
         world = World(session, 4)
         open_ = state is OfferState.OPEN
         for move, after, from_ in (
-            (circulation.hold, Circulation.HELD, {Circulation.RESERVED, Circulation.DUE}),
+            (circulation.hold, Circulation.HELD, set(Circulation) - {Circulation.HELD}),
             (circulation.send_now, Circulation.DUE, {Circulation.RESERVED, Circulation.HELD}),
         ):
             offer = world.offer(state=state, circulation=before, reserved_until=until)
