@@ -48,7 +48,7 @@ def _check(turn: Turn, share: Share, said: Answer) -> None:
     if about.offer is None:
         supply, most = said.hours, int(share.hours or 0)
     if supply is None or not 0 < supply <= most:
-        many = N_("This offer has {most} positions left: please give that number of people at most.")
+        many = N_("Positions left on this offer: {most}. Please give that number of people at most.")
         raise Refused(
             many if about.offer else N_("{most} h are shared: please give that at most."), most=most
         )

@@ -13,8 +13,8 @@ from bot.store.history import Subject
 from bot.store.people import Correspondent, Member
 
 NO_MAIL = N_(
-    "Clausette has no mail server yet: whoever runs it sets CLAUSETTE_SMTP_URL and CLAUSETTE_PUBLIC_URL "
-    "first."
+    "Clausette cannot send e-mails yet: please ask whoever runs it to set them up first (operations guide, "
+    "“Letters”)."
 )
 
 

@@ -55,7 +55,7 @@ def erase(turn: Turn, candidate_id: int) -> Candidate:
 
 
 def _tell(turn: Turn, candidate: Candidate, adviser: Member) -> None:
-    said = N_("{reference}, whom you followed, is erased at the person’s request ({name}).")
+    said = N_("{name} has erased {reference}, whom you followed, at the person’s request.")
     turn.tell(
         adviser,
         f"erased:{candidate.id}:{adviser.id}",

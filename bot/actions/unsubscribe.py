@@ -1,4 +1,4 @@
-"""Stop the offers and reminders by e-mail, and have them again: anybody, for themselves."""
+"""Stop reminders, offers and mailings by e-mail, and have them again: anybody, for themselves."""
 
 from bot.actions import demand
 from bot.dialogue.turn import Turn
@@ -7,8 +7,8 @@ from bot.store import audit, subscriptions
 
 
 def unsubscribe(turn: Turn) -> bool:
-    """The person of this turn gets no offer and no reminder by e-mail any more. Returns whether they still
-    did. Raises Refused."""
+    """The person of this turn gets no reminder, offer or mailing by e-mail any more; questions and answers
+    meant for them alone still come. Returns whether that is new. Raises Refused."""
     demand(turn, Action.PREFER)
     changed = subscriptions.stop(turn.session, turn.me.id, turn.now)
     if changed:

@@ -39,12 +39,12 @@ GROUP_LOST = N_(
 )
 MAIL_REFUSED = N_("⚠️ The mail server refused an e-mail of Clausette. It is kept under number {number}.")
 MAIL_SHUT = N_(
-    "⚠️ No e-mail leaves: the mail server cannot be reached, or does not accept Clausette. They wait; whoever "
-    "runs the server can look with `clausette doctor`."
+    "⚠️ No e-mail leaves: the mail server cannot be reached, or does not accept Clausette. They wait; please "
+    "tell whoever runs Clausette."
 )
 MAIL_NONE = N_(
-    "⚠️ Clausette has no mail server any more: e-mails to partners do not leave. Whoever runs the server sets "
-    "CLAUSETTE_SMTP_URL."
+    "⚠️ Clausette has no mail server any more: e-mails to partners do not leave. Please tell whoever runs "
+    "Clausette (operations guide, “Letters”)."
 )
 
 

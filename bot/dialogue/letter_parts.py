@@ -12,7 +12,7 @@ REASON = N_(
     "You read this because the PLIE counts {organisation} among its partners, and you among its contacts."
 )
 UNREAD = N_("Nobody reads this address: please call the PLIE instead of answering.")
-LEAVE = N_("No reminder nor offer by e-mail any more")
+LEAVE = N_("Stop reminders, offers and mailings by e-mail")
 
 _QUOTE = "margin:8px 0;padding:2px 0 2px 12px;border-left:3px solid #8a8b94"
 _TAGS = {

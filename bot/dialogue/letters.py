@@ -17,7 +17,7 @@ from bot.store.tables import LinkPurpose, Priority
 
 MAX_SUBJECT = 150
 MASS = (Priority.REMINDER, Priority.BROADCAST)
-"""What comes unasked and by itself; who unsubscribed gets none of it."""
+"""What comes unasked and by itself: reminders, offers, mailings; who unsubscribed gets none of it."""
 
 _UNSUBSCRIBING = timedelta(days=3 * 366)
 """How long a letter can be unsubscribed from: it may be found again long after it came."""

@@ -92,10 +92,16 @@ def test_a_buyer_answers_changes_its_mind_and_everybody_hears(stage: Stage) -> N
     record(stage, "Ville de Caen", "Ville d’Ifs")
     propose(stage)
     said = stage.taps_label(BUYER, "Nous ne renouvelons pas")
-    assert "Votre organisme ne la renouvelle pas." in seen(said, BUYER)
+    shown = seen(said, BUYER)
+    assert "Votre organisme ne la renouvelle pas." in shown
+    assert "[Nous renouvelons]" in shown
+    assert "[Nous ne renouvelons pas]" not in shown
     assert "⚠️ Ville de Caen ne renouvelle pas la convention." in seen(said, COORDINATOR)
     said = stage.taps_label(BUYER, "Nous renouvelons")
-    assert "Votre organisme la renouvelle." in seen(said, BUYER)
+    shown = seen(said, BUYER)
+    assert "Votre organisme la renouvelle." in shown
+    assert "[Nous ne renouvelons pas]" in shown
+    assert "[Nous renouvelons]" not in shown
     stage.taps(BUYER, "answer-renewal:yes:1")
     toasts = [one.body.get("text") for one in stage.said if one.method == "answerCallbackQuery"]
     assert toasts == ["C’est déjà fait."]
@@ -329,7 +335,7 @@ def test_who_is_written_to_by_letter_is_told_by_letter(stage: Stage) -> None:
         rows = session.core.execute(query).all()
         letters = [session.sealer.open(row.body, f"outbox.body:{row.uid}") for row in rows]
     assert [one["subject"] for one in letters] == ["Convention sur la clause d’insertion"] * 2
-    assert "Merci d’indiquer au PLIE, par courrier ou par courriel" in letters[0]["html"]
+    assert "Merci d’indiquer au PLIE, par courrier ou par e-mail" in letters[0]["html"]
     assert "prend effet le 22 février 2027" in letters[1]["html"].replace("\u00a0", " ")
     assert all(one["ways"] == [] for one in letters)
 

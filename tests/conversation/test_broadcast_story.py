@@ -67,7 +67,9 @@ async def test_an_offer_nobody_of_the_plie_fits(here: People) -> None:
     await here.lea.taps("Oui")
     await here.lea.sees("Offre : O-2026-0002", "[Proposer ce candidat]")
     await here.lea.taps("Proposer ce candidat")
-    await here.lea.sees("C-2026-0002 · BARON Lucie, pour l’offre O-2026-0002", "examinée par le PLIE")
+    await here.lea.sees(
+        "C-2026-0002 · BARON Lucie, pour l’offre O-2026-0002", "en cours d’examen par le PLIE"
+    )
     await says_at_last(here.lea, "attend des candidats", "Votre réponse : un candidat proposé")
     for colleague in (here.fatou, here.cora):
         await colleague.sees("Mission Locale propose un candidat", NAME, "[Présenter à l’entreprise]")

@@ -81,7 +81,7 @@ async def test_prescribers_hear_of_it_and_answer(here: People) -> None:
     assert any("C’est noté" in one for one in await here.paul.toasts())
     await here.fatou.saw("En route : 1 offre de poste, vers 2 contacts.")
     await here.fatou.taps("O-2026-0001")
-    await here.fatou.sees("partis : 2", "0 avec un candidat, 1 sans, 1 attendues", "30 novembre 2026")
+    await here.fatou.sees("partis : 2", "0 avec un candidat, 1 sans, 1 à venir", "30 novembre 2026")
 
 
 async def test_the_card_of_the_plie_says_that_it_was_sent(here: People) -> None:

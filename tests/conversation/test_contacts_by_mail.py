@@ -108,7 +108,7 @@ async def test_without_a_mail_server_one_is_told_why(town: Town) -> None:
     claire = await coordinator(town)
     await opens(claire)
     await claire.taps("Ajouter un contact par e-mail")
-    await claire.saw("n’a pas encore de serveur de messagerie", "CLAUSETTE_SMTP_URL")
+    await claire.saw("ne peut pas encore envoyer d’e-mails", "la personne qui tient son serveur")
 
 
 async def test_the_plie_works_on_telegram(mail_town: Town) -> None:

@@ -158,7 +158,9 @@ async def test_a_person_is_erased_everywhere(cast: Cast, colette: Someone) -> No
     assert "Les chiffres ne changent pas" in screen
     await colette.taps("Oui, effacer la personne")
     await colette.sees("ce dossier a été anonymisé le 22 novembre 2026")
-    await cast.fatou.saw("C-2026-0001, que vous suiviez, a été effacé", "(Colette Martin)")
+    await cast.fatou.saw(
+        "Colette Martin a effacé, à la demande de la personne", "C-2026-0001 que vous suiviez"
+    )
     await cast.marc.saw("Le PLIE ne présente plus C-2026-0001")
     assert (file(cast).state, cast.state()) == ("anonymised", "withdrawn")
     assert audited(cast, "erase candidate") == [("candidate", 1, {"merged": []})]

@@ -127,7 +127,7 @@ async def test_a_proposal_from_the_command_to_the_hire(here: Partners) -> None:
     await here.paul.says("/proposer")
     await here.paul.sees("1/14", "Pour quelle offre", "O-2026-0001", "O-2026-0002", "Ifs")
     await here.paul.says("O-2026-0009")
-    await here.paul.sees("Aucune offre ouverte qui vous a été envoyée")
+    await here.paul.sees("Aucune des offres ouvertes qui vous ont été envoyées")
     await here.paul.says("o 2026 1")
     await fill(here.paul)
     await here.paul.taps("Oui")
@@ -135,7 +135,7 @@ async def test_a_proposal_from_the_command_to_the_hire(here: Partners) -> None:
     await here.paul.taps("Proposer ce candidat")
     await here.paul.saw("Proposition transmise sous la référence C-2026-0001")
     screen = await here.paul.sees(
-        f"C-2026-0001 · {NAME}, pour l’offre O-2026-0001", SHOWN, "État : examinée par le PLIE",
+        f"C-2026-0001 · {NAME}, pour l’offre O-2026-0001", SHOWN, "État : en cours d’examen par le PLIE",
         "[Retirer ma proposition]", "[Mes candidats]",
     )  # fmt: skip
     assert "Bâti" not in screen
@@ -221,7 +221,7 @@ async def test_a_company_turns_down_someone_proposed(here: Partners) -> None:
 
 async def test_the_offer_is_filled_meanwhile(here: Partners) -> None:
     await proposes(here.paul)
-    await here.paul.sees("examinée par le PLIE")
+    await here.paul.sees("en cours d’examen par le PLIE")
     await here.marc.forges("offer-filled:1")
     await here.paul.saw("Votre proposition de BARON Lucie (C-2026-0001)", "n’est plus d’actualité", "pourvue")
     await here.paul.forges("proposal:1")
@@ -246,7 +246,7 @@ async def test_a_proposal_is_taken_back_until_it_is_presented(here: Partners) ->
     assert len(here.audited("withdraw proposal")) == 1
 
     await proposes(here.zoe)
-    await here.zoe.sees("C-2026-0001", "examinée par le PLIE")
+    await here.zoe.sees("C-2026-0001", "en cours d’examen par le PLIE")
     assert here.files() == 1
     await here.fatou.forges("present-referral:2")
     await here.zoe.sees("Sur votre proposition")
@@ -257,7 +257,7 @@ async def test_a_proposal_is_taken_back_until_it_is_presented(here: Partners) ->
 
 async def test_the_same_person_twice_for_the_same_offer(here: Partners) -> None:
     await proposes(here.paul)
-    await here.paul.sees("examinée par le PLIE")
+    await here.paul.sees("en cours d’examen par le PLIE")
     await proposes(here.zoe)
     await here.zoe.sees("BARON Lucie fait déjà l’objet d’une proposition pour l’offre O-2026-0001")
     assert here.files() == 1
@@ -274,7 +274,7 @@ async def test_a_double_is_told_to_the_plie_only(here: Partners) -> None:
         by = member(session, here.fatou).id
         mason(session, by, here.now(), name=NAME, phone="+33622334455", birth_year=1970)
     await proposes(here.paul)
-    screen = await here.paul.sees("C-2026-0002", "examinée par le PLIE")
+    screen = await here.paul.sees("C-2026-0002", "en cours d’examen par le PLIE")
     assert "C-2026-0001" not in await everything(here.paul)
     assert "Ressemble" not in screen
     await here.fatou.sees("Ressemble à C-2026-0001", "un coordinateur peut fusionner", "[Ouvrir C-2026-0001]")
@@ -294,7 +294,7 @@ async def test_two_partners_propose_the_same_person(here: Partners) -> None:
     await proposes(here.paul)
     await here.paul.sees("C-2026-0001")
     await proposes(here.lea)
-    await here.lea.sees("C-2026-0002", "examinée par le PLIE")
+    await here.lea.sees("C-2026-0002", "en cours d’examen par le PLIE")
     await here.fatou.sees("Mission Locale propose un candidat", "Ressemble à C-2026-0001")
     await is_refused(here.lea, "proposal:1", "introuvable")
     with written(here.town) as session:
@@ -308,7 +308,7 @@ async def test_the_list_of_an_organisation(here: Partners) -> None:
     await here.paul.sees("Aucun candidat n’est encore proposé")
     for place in range(10):
         await proposes(here.paul, name=f"BARON Numéro{chr(97 + place)}", phone=f"06 22 33 44 {place:02}")
-        await here.paul.sees(f"C-2026-{place + 1:04}", "examinée par le PLIE")
+        await here.paul.sees(f"C-2026-{place + 1:04}", "en cours d’examen par le PLIE")
     await here.zoe.says("/mescandidats")
     first = await here.zoe.sees("Les candidats proposés par France Travail Caen", "C-2026-0010", "[Suite ›]")
     assert "C-2026-0002" not in first
@@ -355,7 +355,7 @@ async def test_who_may_not_propose(here: Partners) -> None:
 
 async def test_a_corrected_file_shows_nothing_new_to_the_partner(here: Partners) -> None:
     await proposes(here.paul)
-    await here.paul.sees("examinée par le PLIE")
+    await here.paul.sees("en cours d’examen par le PLIE")
     with written(here.town) as session:
         file = candidates.get(session, 1)
         assert file is not None
@@ -377,7 +377,7 @@ async def test_a_corrected_file_shows_nothing_new_to_the_partner(here: Partners)
 
 async def test_hired_for_another_offer(here: Partners) -> None:
     await proposes(here.paul)
-    await here.paul.sees("examinée par le PLIE")
+    await here.paul.sees("en cours d’examen par le PLIE")
     await here.fatou.forges("refer-for:2:1")
     await sends(here.fatou)
     await here.fatou.forges("hire-of:2")

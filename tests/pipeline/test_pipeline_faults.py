@@ -86,6 +86,7 @@ async def _seen(someone: Any, many: int) -> None:
 async def test_a_broadcast_nobody_knows_arrived_is_held_while_answers_go(town: Town, kind: str) -> None:
     coordinator, buyer = await staff(town)
     await fault(town, kind, seconds=5)
+    town.passes(days=1)
     put(town, text("broadcast", buyer.id, Priority.BROADCAST))
     held = await settled(town, "broadcast", OutboxState.HELD)
     await coordinator.saw("⚠️", f"numéro {held.id}")
@@ -113,6 +114,7 @@ async def test_what_surely_did_not_leave_is_sent_again_even_a_broadcast(
             return await call(api, method, *args, **more)
 
         monkeypatch.setattr(transport.BotApi, "call", refused)
+        town.passes(days=1)
         put(town, text("broadcast", buyer.id, Priority.BROADCAST))
         sent = await settled(town, "broadcast", OutboxState.SENT)
         assert (sent.attempts, refusals) == (0, 0)
@@ -375,6 +377,7 @@ async def test_a_message_that_does_not_open_does_not_stop_the_others(town: Town)
 async def test_a_broadcast_in_flight_at_a_crash_is_held_and_shown(town: Town) -> None:
     coordinator, buyer = await staff(town)
     await town.stop()
+    town.passes(days=1)
     put(
         town, text("broadcast", buyer.id, Priority.BROADCAST), text("answer", coordinator.id, Priority.ANSWER)
     )

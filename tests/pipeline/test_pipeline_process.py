@@ -114,6 +114,7 @@ async def test_a_broadcast_costs_no_429_and_answers_overtake_it(tmp_path: Path) 
         await zoe.sees("PLIE")
         people = populate(town, 90)
         group = (await town.post("groups", title="Comité", members=[zoe.id]))["id"]
+        town.passes(days=1)
         put(town, *(text(f"g{number}", group, Priority.BROADCAST) for number in range(5)))
         put(town, *(text(f"b{number}", number, Priority.BROADCAST) for number in people))
         await until(lambda: times(town, "sendMessage", "'b"), "the broadcast's beginning")

@@ -189,11 +189,15 @@ async def test_what_is_sent_for_another_purpose_does_nothing(desk: Desk) -> None
 async def test_no_letter_any_more_and_letters_again(desk: Desk) -> None:
     nadia = desk.territory.people["nadia"]
     path = desk.link("nadia", LinkPurpose.UNSUBSCRIBE, nadia)
-    assert "Ne plus recevoir d’offres" in await desk.sees(path)
-    assert "Vous ne recevez plus d’offres" in await desk.sends(path, answer="stop")
+    seen = await desk.sees(path)
+    assert "Ne plus recevoir ces e-mails" in seen
+    assert "qui vous sont personnellement adressées vous parviendront encore" in seen
+    said = await desk.sends(path, answer="stop")
+    assert "Vous ne recevez plus de rappels, d’offres ni d’envois collectifs" in said
+    assert "qui vous sont personnellement adressées vous parviennent encore" in said
     with desk.database.begin() as session:
         assert session.get_one(Person, nadia).unsubscribed_at == NOW
-    assert "Vous ne recevez plus d’offres" in await desk.sends(path, answer="stop")
+    assert "Vous ne recevez plus de rappels" in await desk.sends(path, answer="stop")
     assert "Vous recevez les e-mails" in await desk.sends(path, answer="again")
     with desk.database.begin() as session:
         assert session.get_one(Person, nadia).unsubscribed_at is None

@@ -27,18 +27,17 @@ def question_of(agreement: Agreement, renewal: Renewal, language: str) -> Markup
 
 
 def asked_card(agreement: Agreement, renewal: Renewal, agrees: bool | None, language: str) -> Card:
-    """The question, what was answered, and the two answers: the other one can be given until it is
-    settled."""
+    """The question, what was answered, and the answers: once one is given, only the other one is left, until
+    it is settled."""
     number = renewals.identity(renewal)
     parts = [question_of(agreement, renewal, language)]
     if agrees is not None:
         renews, leaves = N_("Your organisation renews it."), N_("Your organisation does not renew it.")
         parts.append(translate(language, renews if agrees else leaves))
-    buttons = (
-        Button(label(language, N_("We renew it")), f"answer-renewal:yes:{number}"),
-        Button(label(language, N_("We do not renew it")), f"answer-renewal:no:{number}"),
-    )
-    return Card(_GAP.join(parts), (buttons,))
+    yes = Button(label(language, N_("We renew it")), f"answer-renewal:yes:{number}")
+    no = Button(label(language, N_("We do not renew it")), f"answer-renewal:no:{number}")
+    left = (yes, no) if agrees is None else (no,) if agrees else (yes,)
+    return Card(_GAP.join(parts), (left,))
 
 
 def partner_card(

@@ -1,5 +1,5 @@
-"""No offer and no reminder by e-mail any more, or again: on a page, or with the one tap of a mail program
-(RFC 8058)."""
+"""No reminder, offer or mailing any more, or again: on a page, or with the one tap of a mail program (RFC
+8058). Questions and answers meant for one person still come."""
 
 from markupsafe import Markup
 
@@ -15,11 +15,15 @@ from bot.web.posted import Posted
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
 STOP, AGAIN = "stop", "again"
 _TITLE = N_("The letters of Clausette")
-_STOPPED = N_("You get no offer and no reminder by e-mail any more. What is told to you alone still comes.")
+_STOPPED = N_(
+    "You no longer get reminders, offers or mailings by e-mail. Questions and answers meant for you alone "
+    "still come."
+)
 _SUBSCRIBED = N_("You get the letters of Clausette.")
 _NONE = N_("Nothing was chosen.")
 _CONSEQUENCE = N_(
-    "Without offers and reminders you will not hear what waits for you: the PLIE will have to call you."
+    "You can stop reminders, offers and mailings. Questions and answers meant for you alone will still come, "
+    "but nothing will remind you of them: the PLIE may have to call you."
 )
 
 
@@ -39,12 +43,10 @@ def _body(turn: Turn) -> Markup:
     language = turn.language
     if subscriptions.stopped(turn.session, turn.me.id):
         told = [translate(language, _STOPPED)]
-        button = html.button(
-            label(language, N_("Get offers and reminders again")), "answer", AGAIN, other=True
-        )
+        button = html.button(label(language, N_("Get these e-mails again")), "answer", AGAIN, other=True)
     else:
         told = [translate(language, _SUBSCRIBED), translate(language, _CONSEQUENCE)]
-        button = html.button(label(language, N_("No offer and no reminder any more")), "answer", STOP)
+        button = html.button(label(language, N_("Stop these e-mails")), "answer", STOP)
     lines = Markup("").join(Markup("<p>{}</p>").format(line) for line in told)
     return lines + html.form(button)
 
