@@ -211,7 +211,7 @@ def run(world: Path, folder: Path, **profile: Any) -> None:
 
 
 def test_nothing_people_do_breaks_a_form_or_does_a_wrong_thing(world: Path, tmp_path: Path) -> None:
-    run(world, tmp_path, max_examples=50, stateful_step_count=40)
+    run(world, tmp_path, max_examples=30, stateful_step_count=40)
 
 
 @pytest.mark.soak

@@ -126,6 +126,7 @@ async def test_telegram_out_of_reach_at_the_start_then_back(tmp_path: Path) -> N
     config = SandboxConfig(limits=False, port=_free_port())
     absent = Sandbox(SandboxConfig(limits=False))
     absent._socket.close()
+    absent._mail_socket.close()
     settings = settings_for(
         absent, tmp_path, api_url=f"http://127.0.0.1:{config.port}/bot", token=config.token
     )
@@ -146,6 +147,7 @@ async def test_telegram_out_of_reach_at_the_start_then_back(tmp_path: Path) -> N
 async def test_told_to_stop_while_telegram_is_out_of_reach(tmp_path: Path) -> None:
     absent = Sandbox(SandboxConfig(limits=False))
     absent._socket.close()
+    absent._mail_socket.close()
     stopping = asyncio.Event()
     settings = settings_for(absent, tmp_path)
     app.migrate(database := app.open_database(settings))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from town import open_town
+from town import Town, open_town
 from wire import until
 
 from bot.web import html
@@ -17,13 +17,7 @@ async def test_pages_are_served_wherever_there_is_an_address(tmp_path: Path, web
             await town.start(webhook=True)
             await until(lambda: town.sandbox.world.webhook.url, "setWebhook")
         base = town.settings.public_url
-        for _ in range(100):
-            try:
-                async with town.http.get(f"{base}/health") as answer:
-                    assert (answer.status, await answer.text()) == (200, "ok")
-                    break
-            except OSError:
-                await town.quiet()
+        await until(lambda: _well(town, base), "the pages")
         for method in ("GET", "POST"):
             async with town.http.request(method, f"{base}/r/forged.{'0' * 32}") as answer:
                 assert answer.status == 404
@@ -32,6 +26,14 @@ async def test_pages_are_served_wherever_there_is_an_address(tmp_path: Path, web
                 assert policy == html.HEADERS["Content-Security-Policy"]
         coordinator = await town.joins("Cora", "coordinator", "PLIE du pays de Caen")
         await coordinator.sees("Que souhaitez-vous faire")
+
+
+async def _well(town: Town, base: str | None) -> bool:
+    try:
+        async with town.http.get(f"{base}/health") as answer:
+            return (answer.status, await answer.text()) == (200, "ok")
+    except OSError:
+        return False
 
 
 async def test_no_address_no_page(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ _LAST_MONTH = frozenset(
 )
 NOBODY = N_("Nobody whose hours are declared here was under contract in {month}.")
 _MONTH_ONLY = N_("A month is expected.")
+_NO_MONTH = "2000-01"
+"""For a form of an older version whose month is to be asked again."""
 NOTHING = N_("Nothing is left to declare: the hours of everybody are there already.")
 NOT_BEGUN = N_("{month} has not begun: its hours are declared from its first day on.")
 
@@ -29,14 +31,14 @@ NOT_BEGUN = N_("{month} has not begun: its hours are declared from its first day
 def asked(text: str, context: Context, *rest: Any) -> tuple[Any, ...]:
     """What the lookup of hours gives: `text` is its verb."""
     answers = context.answers
-    home, month = answers.get("organisation") or 0, answers.get("month") or "2000-01"
+    home, month = answers.get("organisation") or 0, answers.get("month") or _NO_MONTH
     said = "|".join([text, str(home), str(month), *(str(part) for part in rest), *([] if rest else [""])])
     return context.lookup(hours_lookup.KIND, said)
 
 
 def month_of(answers: Answers) -> date:
     """The month answered, by its first day."""
-    return date.fromisoformat(f"{answers['month']}-01")
+    return date.fromisoformat(f"{answers.get('month') or _NO_MONTH}-01")
 
 
 def month_name(month: date, language: str) -> str:
