@@ -21,6 +21,8 @@ PERIODS = [
     (date(2020, 1, 1), date(2030, 12, 31)),
 ]
 WORLDS, BATCHES = 304, 8
+FEWER = 8
+"""PostgreSQL counts the same way: it gets one world in eight."""
 
 
 def told(figures: dict[str, Any]) -> dict[str, Any]:
@@ -29,7 +31,8 @@ def told(figures: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_figures_equal_an_independent_count(database: Database, batch: int) -> None:
-    for seed in range(batch, WORLDS, BATCHES):
+    worlds = WORLDS if database.on_sqlite else WORLDS // FEWER
+    for seed in range(batch, worlds, BATCHES):
         world = draw(seed)
         with database.begin() as session:
             write(session, world)
