@@ -116,7 +116,7 @@ async def test_the_plie_works_on_telegram(mail_town: Town) -> None:
     await opens(claire, "PLIE du pays de Caen")
     assert "contact par e-mail" not in await claire.screen()
     await claire.forges("by-mail:2")
-    await claire.saw("Le personnel du PLIE travaille sur Telegram")
+    await claire.saw("Le personnel du PLIE utilise Telegram")
 
 
 async def test_a_wrong_address_is_told_and_corrected_and_what_waited_arrives(mail_town: Town) -> None:
