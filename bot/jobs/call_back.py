@@ -5,15 +5,11 @@ from collections.abc import Iterator
 from bot.dialogue.work import Work
 from bot.rules.schedule import Due
 from bot.rules.urgency import Waiting
-from bot.store import day
-from bot.store.audience import About, Audience
+from bot.store.audience import Audience
 
 KIND = "call_back"
 
 
 def find(work: Work) -> Iterator[Due]:
     """The stages that came of the requests nobody answered; the subject is the request."""
-    told = Audience(work.session, KIND, work.today)
-    asked = day.scope(work.session, work.today, work.zone)
-    for fact in day.facts(work.session, asked, [Waiting.CALL_BACK]):
-        yield from told.dues(fact.subject_id, fact.on, About())
+    return Audience(work.session, KIND, work.today).waiting(work.zone, Waiting.CALL_BACK)

@@ -8,6 +8,7 @@ from functools import cache
 from bot.dialogue.digest import Digest, digest_card, digest_letter
 from bot.dialogue.work import Work
 from bot.rules.labour import by_month, ends_before
+from bot.rules.stages import last_month
 from bot.store import circulation, labour
 from bot.store.people import Member
 from bot.store.tables import Priority
@@ -31,12 +32,8 @@ def gather(work: Work) -> Digest:
         starting=by_month(labour.starting(session, today), today),
         ending=by_month(labour.ending(session, today, ends_before(today)), today),
         lacking=by_month(labour.lacking(session, since), today),
-        to_train=by_month(labour.to_train(session, _last_month(today)), date.min),
+        to_train=by_month(labour.to_train(session, last_month(today)), date.min),
     )
-
-
-def _last_month(today: date) -> date:
-    return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 def _readers(work: Work) -> Iterator[list[Member]]:

@@ -1,26 +1,23 @@
 """The indicators of the month that ended go to the coordinators; those of the quarter, as they may leave the
 PLIE, to the signatories' people."""
 
-from datetime import timedelta
-
 from bot.dialogue.cards import Card
 from bot.dialogue.letters import Letter
 from bot.dialogue.translations import N_, label
 from bot.dialogue.work import Work
 from bot.reports.indicators import outside
 from bot.reports.indicators.summary import named, summary
-from bot.rules.period import Period, month, quarter
+from bot.rules.period import Period, month, previous, quarter
+from bot.rules.stages import last_month
 from bot.store import agreements, indicators, people
 from bot.store.indicators.scope import Asked
 from bot.store.people import Member
 from bot.store.tables import Priority, Role
 
-_ONE_DAY = timedelta(days=1)
-
 
 def monthly(work: Work) -> int:
     """Tell each coordinator the indicators of the last whole month. Returns how many messages are new."""
-    period = month(work.today.replace(day=1) - _ONE_DAY)
+    period = month(last_month(work.today))
     figures = indicators.figures(work.session, Asked(period, work.zone))
     turn = work.turn(f"indicators:{period.first}")
     for person in people.with_roles(work.session, Role.COORDINATOR):
@@ -35,7 +32,7 @@ def monthly(work: Work) -> int:
 def quarterly(work: Work) -> int:
     """Tell the people of each signatory the indicators of the last whole quarter, as they may leave the PLIE.
     Returns how many messages are new."""
-    period = quarter(quarter(work.today).first - _ONE_DAY)
+    period = previous(quarter(work.today))
     figures = outside.masked(work.session, period, work.zone)
     turn = work.turn(f"indicators:{period.first}")
 

@@ -3,11 +3,14 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from bot.rules.schedule import Due
 from bot.rules.stages import Whom, reached
-from bot.store import organisations, people
+from bot.rules.urgency import Waiting
+from bot.store import day, organisations, people
 from bot.store.database import Session
+from bot.store.partner_facts import Concerned
 from bot.store.people import Member
 from bot.store.tables import Role
 
@@ -34,6 +37,19 @@ class Audience:
         for stage in reached(self._kind, fact, self._today):
             for person_id in sorted(self.of(stage.whom, about)):
                 yield Due(subject_id, stage.on, person_id)
+
+    def waiting(self, zone: ZoneInfo, kind: Waiting) -> Iterator[Due]:
+        """The reminders of all that waits for the PLIE of a kind (`store.waiting`), as today has it."""
+        asked = day.scope(self._session, self._today, zone)
+        for fact in day.facts(self._session, asked, [kind]):
+            yield from self.dues(fact.subject_id, fact.on, About(in_charge=(fact.person_id,)))
+
+    def shared(self, facts: Iterable[Concerned]) -> Iterator[Due]:
+        """The reminders of facts that concern organisations too: those in charge, and each one's people."""
+        for fact in facts:
+            yield from self.dues(fact.subject_id, fact.on, About(in_charge=(fact.person_id,)))
+            for number in fact.organisations:
+                yield from self.dues(fact.subject_id, fact.on, About(number))
 
     def of(self, whom: Iterable[Whom], about: About) -> set[int]:
         """The people these words mean, for a fact that concerns those."""
@@ -67,7 +83,7 @@ class Audience:
 
     def _partner(self, organisation_id: int) -> list[int]:
         home = organisations.find_number(self._session, organisation_id)
-        if home is None or (home.left_on is not None and home.left_on <= self._today):
+        if home is None or organisations.gone(home, self._today):
             return []
         mailed = people.mailed(self._session, organisation_id) if self._mailed else []
         return _reached([*people.of_organisation(self._session, organisation_id), *mailed])

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from bot.store import offers_sent, people, referrals
+from bot.store import offers_sent, organisations, people, referrals
 from bot.store.database import Session
 from bot.store.people import Member
 from bot.store.tables import (
@@ -160,7 +160,7 @@ def contacts(session: Session, siaes: Collection[int], today: date, after: int, 
         _persons.c.role == Role.PRESCRIBER, _organisations.c.kind.in_(list(offers_sent.PRESCRIBERS))
     )
     theirs = sa.and_(_persons.c.role == Role.SIAE, _persons.c.organisation_id.in_(list(siaes)))
-    here = sa.or_(_organisations.c.left_on.is_(None), _organisations.c.left_on > today)
+    here = organisations.present(today)
     query = (
         sa.select(_persons.c.id)
         .join_from(_persons, _organisations, _persons.c.organisation_id == _organisations.c.id)

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.store import people
+from bot.store import organisations, people
 from bot.store.database import Session
 from bot.store.people import Member
 from bot.store.sealed import new_uid
@@ -125,7 +125,7 @@ def _reached(kinds: Collection[str], today: date) -> sa.ColumnElement[bool]:
     """That a person can be written to, of an organisation of these kinds that has not left."""
     return sa.and_(
         _organisations.c.kind.in_(list(kinds)),
-        sa.or_(_organisations.c.left_on.is_(None), _organisations.c.left_on > today),
+        organisations.present(today),
         _persons.c.revoked_at.is_(None),
         _persons.c.unsubscribed_at.is_(None),
         _persons.c.reachable,
@@ -147,7 +147,7 @@ def readers(session: Session, kinds: Collection[str], today: date, after: int, s
 
 def reach(session: Session, today: date) -> dict[str, Reach]:
     """How many people and groups a circular reaches in each kind of organisation."""
-    here = sa.or_(_organisations.c.left_on.is_(None), _organisations.c.left_on > today)
+    here = organisations.present(today)
     persons = (
         sa.select(_organisations.c.kind, sa.func.count())
         .join_from(_persons, _organisations, _persons.c.organisation_id == _organisations.c.id)

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.store import claims
+from bot.store import claims, organisations
 from bot.store.database import Session
 from bot.store.sealed import new_uid
 from bot.store.tables import Group, Organisation, rows_of
@@ -51,7 +51,7 @@ def page(
 ) -> list[Contact]:
     """At most `size` groups numbered above `after` that the bot is in, of organisations that have not left:
     those of these kinds, and those `among` these."""
-    here = sa.or_(_organisations.c.left_on.is_(None), _organisations.c.left_on > today)
+    here = organisations.present(today)
     theirs = sa.or_(_organisations.c.kind.in_(list(kinds)), _organisations.c.id.in_(list(among)))
     query = _CONTACTS.where(_rows.c.left_at.is_(None), _rows.c.id > after, here, theirs)
     return [Contact(*row) for row in session.core.execute(query.order_by(_rows.c.id).limit(size))]

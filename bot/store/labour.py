@@ -6,7 +6,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from bot.rules.labour import Count
-from bot.store import people, shortages
+from bot.store import organisations, people, shortages
 from bot.store.database import Session
 from bot.store.people import Member
 from bot.store.tables import (
@@ -109,7 +109,7 @@ def to_train(session: Session, since: date) -> list[Count]:
 def readers(session: Session, today: date, after: int, size: int) -> list[Member]:
     """At most `size` persons numbered above `after` who are told of labour movements: prescribers of the
     employment service and of the Mission Locale, unless it has left; those written to by e-mail too."""
-    partners = sa.or_(_organisations.c.left_on.is_(None), _organisations.c.left_on > today)
+    partners = organisations.present(today)
     query = (
         sa.select(_persons.c.id)
         .join_from(_persons, _organisations, _persons.c.organisation_id == _organisations.c.id)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
-from bot.store import claims, memos
+from bot.store import claims, memos, organisations
 from bot.store.database import Session
 from bot.store.tables import Link, LinkPurpose, Memo, Organisation, Person, rows_of
 
@@ -79,7 +79,7 @@ def find(session: Session, token: str, now: datetime, today: date) -> Living | N
     """The living link of this token, if any; `today` is the partners' date."""
     has_access = (
         _persons.c.revoked_at.is_(None),
-        sa.or_(_organisations.c.left_on.is_(None), _organisations.c.left_on > today),
+        organisations.present(today),
     )
     columns = (_rows.c.id, _rows.c.person_id, _rows.c.purpose, _rows.c.subject_id, _rows.c.expires_at)
     joined = _rows.join(_persons).join(_organisations, _persons.c.organisation_id == _organisations.c.id)

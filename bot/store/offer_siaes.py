@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from bot.store import claims
+from bot.store import claims, organisations
 from bot.store.database import Session
 from bot.store.tables import Kind, OfferSiae, Organisation, Person, Role, rows_of
 
@@ -57,7 +57,7 @@ def _reached(
         _persons.c.unsubscribed_at.is_(None),
         _persons.c.reachable,
     )
-    here = sa.or_(_organisations.c.left_on.is_(None), _organisations.c.left_on > today)
+    here = organisations.present(today)
     query = sa.select(_organisations.c.id, _organisations.c.name, _organisations.c.name_key)
     query = query.where(_organisations.c.kind == Kind.SIAE, here, wanted, reader)
     rows = session.core.execute(query.order_by(_organisations.c.name_key).limit(size))

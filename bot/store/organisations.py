@@ -63,9 +63,14 @@ def gone(organisation: Organisation, today: date) -> bool:
     return organisation.left_on is not None and organisation.left_on <= today
 
 
+def present(today: date) -> sa.ColumnElement[bool]:
+    """The same as a condition on the organisations a query reads: those that are partners today."""
+    return sa.or_(_rows.c.left_on.is_(None), _rows.c.left_on > today)
+
+
 def _partners(today: date | None) -> list[sa.ColumnElement[bool]]:
     """Those still partners today; all of them where no day is said."""
-    return [] if today is None else [sa.or_(_rows.c.left_on.is_(None), _rows.c.left_on > today)]
+    return [] if today is None else [present(today)]
 
 
 MOST_COMPARED = 5000

@@ -5,6 +5,7 @@ from functools import partial
 from markupsafe import Markup
 
 from bot.dialogue import formats
+from bot.dialogue.broadcasts.fates import fates
 from bot.dialogue.broadcasts.cards import LINE
 from bot.dialogue.cards import Button, Card
 from bot.dialogue.fitting import MAX_LABEL, cut
@@ -66,17 +67,10 @@ def _again(turn: Turn, offer: JobOffer, language: str) -> Markup:
 
 
 def _fates(wave: Wave, language: str) -> list[Markup]:
-    """What became of the messages of a wave, what is nought left out."""
+    """What became of the messages of a wave; that there is nobody to send it to where there is none."""
     if not wave.messages:
         return [translate(language, N_("• nobody to send it to"))]
-    said = (
-        (wave.sent, N_("• sent: {n}")),
-        (wave.on_the_way, N_("• on the way: {n}")),
-        (wave.unreachable, N_("• unreachable: {n}")),
-        (wave.uncertain, N_("• uncertain, awaiting a coordinator: {n}")),
-        (wave.dropped, N_("• not sent: {n}")),
-    )
-    return [translate(language, text, n=n) for n, text in said if n]
+    return fates(wave, language)
 
 
 def tell_through(turn: Turn, run: Broadcast) -> None:

@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from bot.dialogue import formats
+from bot.dialogue.broadcasts.fates import fates
 from bot.dialogue.cards import Button, Card, rows_of
 from bot.dialogue.circulars.words import named
 from bot.dialogue.fitting import MAX_LABEL, cut, folded
@@ -60,14 +61,7 @@ def _fates(turn: Turn, one: Opened, wave: Wave) -> list[Markup]:
     if not wave.messages:
         waits = N_("• it leaves in working hours, from 8:00 to 19:00")
         return [turn.t(N_("• nobody to send it to") if begun else waits)]
-    said = (
-        (wave.sent, N_("• sent: {n}")),
-        (wave.on_the_way, N_("• on the way: {n}")),
-        (wave.unreachable, N_("• unreachable: {n}")),
-        (wave.uncertain, N_("• uncertain, awaiting a coordinator: {n}")),
-        (wave.dropped, N_("• not sent: {n}")),
-    )
-    return [turn.t(text, n=n) for n, text in said if n]
+    return fates(wave, turn.language)
 
 
 def _buttons(turn: Turn, one: Opened, wave: Wave) -> list[Button]:
