@@ -5,8 +5,8 @@ from functools import partial
 from markupsafe import Markup
 
 from bot.dialogue import formats
-from bot.dialogue.broadcasts.fates import fates
 from bot.dialogue.broadcasts.cards import LINE
+from bot.dialogue.broadcasts.fates import fates
 from bot.dialogue.cards import Button, Card
 from bot.dialogue.fitting import MAX_LABEL, cut
 from bot.dialogue.lists import SIZE
