@@ -1,7 +1,7 @@
-"""What the screens of the indicators are about, as their buttons carry it: a period, one buyer or everybody."""
+"""What a screen of the indicators is about, as its buttons carry it: a period, one buyer or everybody."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from bot.rules.period import Period
@@ -44,10 +44,10 @@ class Shown:
 
 
 def read(code: str) -> Shown:
-    """What a code says. Raises ValueError for days that do not exist or a period that ends before it begins."""
+    """What a code says. Raises ValueError for a day that does not exist or a period that ends too soon."""
     span, first, last, home = code.split(":")
     return Shown(Span(span), Period(_day(first), _day(last)), int(home))
 
 
 def _day(text: str) -> date:
-    return datetime.strptime(text, _DAY).date()
+    return date.fromisoformat(f"20{text}")
