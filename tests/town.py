@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+from stillness import stillness
 
 from bot import app
 from bot.actions import invite
@@ -248,8 +249,12 @@ class Town:
         return Mailbox(address, self)
 
     async def quiet(self) -> None:
-        """Give the bot the time to answer; `sees` waits longer where it must."""
-        await asyncio.sleep(0)
+        """Give the bot the time to answer, and to tell the others; `sees` waits longer where it must."""
+        file = self.settings.data_dir / "clausette.sqlite"
+        if self.running is not None and not self.running.done() and file.exists():
+            await stillness(self.sandbox, file, app.make_clock(self.settings))
+        else:
+            await asyncio.sleep(0)
 
     async def stranger(self, first_name: str, last_name: str = "") -> Someone:
         self._last_id += 1

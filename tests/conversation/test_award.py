@@ -281,8 +281,7 @@ async def test_a_double_tap_awards_once_and_two_people_do_not_both_win(town: Tow
     message = (await buyer.messages())[-1]
     buttons = [button for row in message["keyboard"] for button in row]
     save = next(button["callback_data"] for button in buttons if button["text"] == "Enregistrer")
-    await buyer.taps_data(message["message_id"], save)
-    await forges(buyer, save)
+    await asyncio.gather(*(buyer.taps_data(message["message_id"], save) for _ in range(2)))
     await buyer.saw("L’attribution est enregistrée")
     await facilitator.saw("a enregistré l’attribution")
     await facilitator.taps("Enregistrer")
@@ -516,6 +515,7 @@ async def test_an_amendment_recorded_by_mistake_is_removed(town: Town) -> None:
     await toasted(facilitator, "corrigez plutôt par un avenant")
     await taps(facilitator, ("Voir le lot", "Mettre à jour les heures : 400 h"))
     await taps(facilitator, ("Mettre à jour les heures", "Heures d’insertion : 400 h"))
+    await buyer.saw("Heures d’insertion après l’avenant")
     await says(buyer, ("m-2026-0001", "Examiné par"))
     await taps(buyer, ("Lots attribués", "Touchez un lot"), ("1 · Gros œuvre", "Retirer le dernier avenant"))
     await taps(

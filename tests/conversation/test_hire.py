@@ -189,8 +189,7 @@ async def test_a_double_tap_hires_once(town: Town) -> None:
     await declares(here.marc)
     message = [one for one in await here.marc.messages() if one["keyboard"]][-1]
     data = message["keyboard"][0][0]["callback_data"]
-    for _ in range(3):
-        await here.marc.taps_data(message["message_id"], data)
+    await asyncio.gather(*(here.marc.taps_data(message["message_id"], data) for _ in range(3)))
     await here.marc.sees("P-2026-0001")
     assert here.count() == 1
     assert here.offer() == (1, OfferState.OPEN)

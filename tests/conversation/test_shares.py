@@ -309,7 +309,7 @@ async def test_a_lot_awarded_to_another_takes_its_shares_back(town: Town, cast: 
     await cast.chloe.forges(f"correct-award:{lot}")
     await taps(cast.chloe, ("Modifier : Entreprise", "Quelle entreprise"))
     await says(cast.chloe, ("Peinture Caen", "[Nouveau : Peinture Caen]"))
-    await taps(cast.chloe, ("Nouveau", "[Enregistrer]"), ("Enregistrer", "Peinture Caen"))
+    await taps(cast.chloe, ("Nouveau", "[Enregistrer]"), ("Enregistrer", "L’attribution est enregistrée"))
     await cast.ines.sees("votre réponse n’est plus attendue", "État : retirée")
     await cast.marc.forges("share:1")
     await cast.marc.sees("Ceci n’existe plus")

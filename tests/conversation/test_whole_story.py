@@ -67,7 +67,7 @@ async def reviews_and_awards(town: Town, buyer: Someone, staff: Someone) -> Some
         ("peinture", "Adapté"),
         ("Non adapté", "Pourquoi"),
         ("trop petit", "Envoyer l’avis"),
-        ("Envoyer l’avis", "Quels lots"),
+        ("Envoyer l’avis", "L’avis est envoyé"),
     )
     await buyer.sees("Avis du PLIE", "Retenez-vous")
     await does(buyer, ("gros œuvre", "Je retiens"))
@@ -82,7 +82,7 @@ async def reviews_and_awards(town: Town, buyer: Someone, staff: Someone) -> Some
         ("> 732 829 320 00074", "quelle date"),
         ("Aujourd’hui", "montant"),
         ("> 440 k€", "Enregistrer"),
-        ("Enregistrer", "Bâti Normandie"),
+        ("Enregistrer", "L’attribution est enregistrée"),
     )
     await staff.saw("start=")
     link = re.search(r"start=([\w-]+)", "\n".join(await staff.said()))
@@ -196,7 +196,7 @@ async def test_by_quick_entry(town: Town) -> None:
         ("Passer", "quelle date"),
         ("Aujourd’hui", "montant"),
         ("> 440 k€", "Enregistrer"),
-        ("Enregistrer", "Bâti Normandie"),
+        ("Enregistrer", "L’attribution est enregistrée"),
     )
     await company.saw("attributaire")
     await does(
