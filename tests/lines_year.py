@@ -1,10 +1,9 @@
 """What happens in thirteen months, day by day, and what the table of `dialogues.md` §4 says of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 
 from lines_world import Year, at, day
+from told import Told, said
 
 from bot.store.database import Session
 from bot.store.unproven import subject_of
@@ -131,74 +130,60 @@ EVENTS: tuple[tuple[str, Step], ...] = (
 """In the order they happen, each at noon; what is announced or asked at night is written the day after."""
 
 
-@dataclass(frozen=True)
-class Told:
-    """What is told: the kind, the thing, the day of the stage (by hand from the calendar), to whom."""
-
-    kind: str
-    subject: str
-    on: date
-    whom: tuple[str, ...]
-
-
-def _said(kind: str, subject: str, on: str, *whom: str) -> Told:
-    return Told(kind, subject, day(on), whom)
-
-
 EXPECTED: tuple[Told, ...] = (
-    _said("announced", "A1", "2026-12-29", "Fanny", "Farid"),
-    _said("announced", "A1", "2027-01-04", "Colette"),
-    _said("announced", "A2", "2027-03-31", "Fanny", "Farid"),
-    _said("announced", "A3", "2027-11-03", "Fanny", "Farid"),
-    _said("announced", "A3", "2027-11-08", "Colette"),
-    _said("programme", "2027", "2026-11-02", "Brigitte", "Bruno"),
-    _said("programme", "2027", "2026-11-17", "Brigitte"),
-    _said("programme", "2028", "2027-11-02", "Brigitte", "Bruno"),
-    _said("programme", "2028", "2027-11-17", "Bruno"),
-    _said("clause", "P1", "2027-01-05", "Brigitte", "Benoit", "Fanny"),
-    _said("clause", "P2", "2027-03-17", "Bruno", *STAFF),
-    _said("clause", "P2", "2027-03-27", "Bruno", *STAFF),
-    _said("clause", "P3", "2027-11-05", "Brigitte", "Benoit", "Farid"),
-    _said("clause", "P3", "2027-11-15", "Brigitte", "Benoit", "Farid"),
-    _said("notice", "N1", "2026-12-31", "Brigitte"),
-    _said("notice", "N3", "2027-07-08", "Bruno"),
-    _said("award", "N1", "2027-01-22", "Brigitte", "Benoit"),
-    _said("award", "N1", "2027-02-21", "Brigitte", "Benoit"),
-    _said("award", "N2", "2027-03-12", "Brigitte", "Benoit"),
-    _said("award", "N3", "2027-07-31", "Bruno"),
-    _said("kick_off", "N1/1", "2027-03-15", "Fanny"),
-    _said("kick_off", "K2/1", "2027-05-18", *STAFF),
-    _said("call_back", "C2", "2027-05-18", "Fanny", "Farid"),
-    _said("call_back", "C2", "2027-05-19", "Colette"),
-    _said("call_back", "C1", "2027-11-02", "Fanny", "Farid"),
-    _said("call_back", "C1", "2027-11-03", "Colette"),
-    _said("hours_missing", "Bati 202612", "2027-01-05", "Marc", "Maud"),
-    _said("hours_missing", "Bati 202612", "2027-01-12", "Marc", "Maud"),
-    _said("hours_missing", "Bati 202701", "2027-02-05", "Marc", "Maud"),
-    _said("hours_missing", "Bati 202701", "2027-02-12", "Marc", "Maud"),
-    _said("hours_missing", "Bati 202701", "2027-02-15", "Farid"),
-    _said("hours_missing", "Ateliers 202709", "2027-10-05", "Sonia"),
-    _said("hours_missing", "Ateliers 202709", "2027-10-12", "Sonia"),
-    _said("hours_missing", "Ateliers 202709", "2027-10-15", "Fanny"),
-    _said("hours_missing", "Ateliers 202710", "2027-11-05", "Sonia"),
-    _said("hours_missing", "Ateliers 202710", "2027-11-12", "Sonia"),
-    _said("hours_waiting", "Bati 202612", "2027-01-20", "Farid"),
-    _said("hours_waiting", "Bati 202701", "2027-02-26", "Farid"),
-    _said("hours_waiting", "Bati 202702", "2027-03-10", "Farid"),
-    _said("hours_waiting", "Ateliers 202710", "2027-11-19", "Fanny"),
-    _said("pace", "Q/1", "2026-12-01", "Marc", "Farid"),
-    _said("pace", "Q/1", "2027-01-04", "Marc", "Farid"),
-    _said("pace", "Q/1", "2027-02-01", "Marc", "Farid"),
-    _said("pace", "Q/1", "2027-03-01", "Marc", "Farid"),
-    _said("evidence", "procurement Q", "2026-12-20", "Brigitte"),
-    _said("evidence", "procurement Q", "2027-01-09", "Marc"),
-    _said("evidence", "procurement Q", "2027-01-30", "Marc"),
-    _said("evidence", "procurement Q", "2027-03-02", "Marc"),
-    _said("evidence", "procurement N1", "2027-03-31", "Brigitte"),
-    _said("evidence", "training T1", "2027-05-10", "Fanny", "Farid"),
-    _said("evidence", "exit E1", "2027-07-15", "Farid"),
-    _said("evidence", "placement W2", "2027-10-01", "Sonia"),
-    _said("evidence", "month W2 2027-10", "2027-11-30", "Sonia"),
+    said("announced", "A1", "2026-12-29", "Fanny", "Farid"),
+    said("announced", "A1", "2027-01-04", "Colette"),
+    said("announced", "A2", "2027-03-31", "Fanny", "Farid"),
+    said("announced", "A3", "2027-11-03", "Fanny", "Farid"),
+    said("announced", "A3", "2027-11-08", "Colette"),
+    said("programme", "2027", "2026-11-02", "Brigitte", "Bruno"),
+    said("programme", "2027", "2026-11-17", "Brigitte"),
+    said("programme", "2028", "2027-11-02", "Brigitte", "Bruno"),
+    said("programme", "2028", "2027-11-17", "Bruno"),
+    said("clause", "P1", "2027-01-05", "Brigitte", "Benoit", "Fanny"),
+    said("clause", "P2", "2027-03-17", "Bruno", *STAFF),
+    said("clause", "P2", "2027-03-27", "Bruno", *STAFF),
+    said("clause", "P3", "2027-11-05", "Brigitte", "Benoit", "Farid"),
+    said("clause", "P3", "2027-11-15", "Brigitte", "Benoit", "Farid"),
+    said("notice", "N1", "2026-12-31", "Brigitte"),
+    said("notice", "N3", "2027-07-08", "Bruno"),
+    said("award", "N1", "2027-01-22", "Brigitte", "Benoit"),
+    said("award", "N1", "2027-02-21", "Brigitte", "Benoit"),
+    said("award", "N2", "2027-03-12", "Brigitte", "Benoit"),
+    said("award", "N3", "2027-07-31", "Bruno"),
+    said("kick_off", "N1/1", "2027-03-15", "Fanny"),
+    said("kick_off", "K2/1", "2027-05-18", *STAFF),
+    said("call_back", "C2", "2027-05-18", "Fanny", "Farid"),
+    said("call_back", "C2", "2027-05-19", "Colette"),
+    said("call_back", "C1", "2027-11-02", "Fanny", "Farid"),
+    said("call_back", "C1", "2027-11-03", "Colette"),
+    said("hours_missing", "Bati 202612", "2027-01-05", "Marc", "Maud"),
+    said("hours_missing", "Bati 202612", "2027-01-12", "Marc", "Maud"),
+    said("hours_missing", "Bati 202701", "2027-02-05", "Marc", "Maud"),
+    said("hours_missing", "Bati 202701", "2027-02-12", "Marc", "Maud"),
+    said("hours_missing", "Bati 202701", "2027-02-15", "Farid"),
+    said("hours_missing", "Ateliers 202709", "2027-10-05", "Sonia"),
+    said("hours_missing", "Ateliers 202709", "2027-10-12", "Sonia"),
+    said("hours_missing", "Ateliers 202709", "2027-10-15", "Fanny"),
+    said("hours_missing", "Ateliers 202710", "2027-11-05", "Sonia"),
+    said("hours_missing", "Ateliers 202710", "2027-11-12", "Sonia"),
+    said("hours_waiting", "Bati 202612", "2027-01-20", "Farid"),
+    said("hours_waiting", "Bati 202701", "2027-02-26", "Farid"),
+    said("hours_waiting", "Bati 202702", "2027-03-10", "Farid"),
+    said("hours_waiting", "Ateliers 202710", "2027-11-19", "Fanny"),
+    said("pace", "Q/1", "2026-12-01", "Marc", "Farid"),
+    said("pace", "Q/1", "2027-01-04", "Marc", "Farid"),
+    said("pace", "Q/1", "2027-02-01", "Marc", "Farid"),
+    said("pace", "Q/1", "2027-03-01", "Marc", "Farid"),
+    said("evidence", "procurement Q", "2026-12-20", "Brigitte"),
+    said("evidence", "procurement Q", "2027-01-09", "Marc"),
+    said("evidence", "procurement Q", "2027-01-30", "Marc"),
+    said("evidence", "procurement Q", "2027-03-02", "Marc"),
+    said("evidence", "procurement N1", "2027-03-31", "Brigitte"),
+    said("evidence", "training T1", "2027-05-10", "Fanny", "Farid"),
+    said("evidence", "exit E1", "2027-07-15", "Farid"),
+    said("evidence", "placement W2", "2027-10-01", "Sonia"),
+    said("evidence", "month W2 2027-10", "2027-11-30", "Sonia"),
 )
 
 STOPS = (

@@ -2,11 +2,10 @@
 every day by hand from the calendar."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 
 from lines_world import at, day
 from people_world import Folk
+from told import Told, said
 
 from bot.store.database import Session
 
@@ -129,46 +128,32 @@ EVENTS: tuple[tuple[str, Step], ...] = (
 """In the order they happen, each at noon; what is posted at night is written on the day it is in Paris."""
 
 
-@dataclass(frozen=True)
-class Told:
-    """What is told: the kind, the thing, the day of the stage, to whom."""
-
-    kind: str
-    subject: str
-    on: date
-    whom: tuple[str, ...]
-
-
-def _said(kind: str, subject: str, on: str, *whom: str) -> Told:
-    return Told(kind, subject, day(on), whom)
-
-
 EXPECTED: tuple[Told, ...] = (
-    _said("reserved", "R1", "2026-12-29", "Fanny", "Farid"),
-    _said("reserved", "R2", "2027-03-31", "Fanny", "Farid"),
-    _said("reserved", "R4", "2027-11-03", "Fanny", "Farid"),
-    _said("offer_expiry", "X1", "2027-02-15", "Marc"),
-    _said("offer_expiry", "X1", "2027-04-10", "Marc"),
-    _said("offer_expiry", "X2", "2027-05-20", "Marc"),
-    _said("referral", "F1", "2027-01-04", "Marc", "Fanny"),
-    _said("referral", "F2", "2027-04-05", "Marc", *STAFF),
-    _said("follow_up", "U1", "2027-01-04", "Farid"),
-    _said("follow_up", "U3", "2027-11-02", *STAFF),
-    _said("follow_up", "U4", "2027-02-01", "Fanny"),
-    _said("ending", "W1", "2026-12-31", "Marc", "Fanny"),
-    _said("ending", "W2", "2027-03-28", "Marc", "Sonia", "Farid"),
-    _said("ending", "W2", "2027-10-31", "Marc", "Sonia", "Farid"),
-    _said("eligibility", "L1", "2026-12-31", "Fanny"),
-    _said("eligibility", "L2", "2027-03-28", "Farid"),
-    _said("eligibility", "L3", "2027-11-01", *STAFF),
-    _said("silent", "S1", "2026-12-29", "Fanny"),
-    _said("silent", "S1", "2027-03-09", "Fanny"),
-    _said("silent", "S2", "2027-03-28", "Farid"),
-    _said("silent", "S3", "2027-11-02", *STAFF),
-    _said("retention", "T1", "2026-12-24", "Fanny"),
-    _said("retention", "T2", "2027-03-28", "Farid"),
-    _said("retention", "T3", "2027-11-02", *STAFF),
-    _said("retention", "T4", "2027-07-01", "Fanny"),
+    said("reserved", "R1", "2026-12-29", "Fanny", "Farid"),
+    said("reserved", "R2", "2027-03-31", "Fanny", "Farid"),
+    said("reserved", "R4", "2027-11-03", "Fanny", "Farid"),
+    said("offer_expiry", "X1", "2027-02-15", "Marc"),
+    said("offer_expiry", "X1", "2027-04-10", "Marc"),
+    said("offer_expiry", "X2", "2027-05-20", "Marc"),
+    said("referral", "F1", "2027-01-04", "Marc", "Fanny"),
+    said("referral", "F2", "2027-04-05", "Marc", *STAFF),
+    said("follow_up", "U1", "2027-01-04", "Farid"),
+    said("follow_up", "U3", "2027-11-02", *STAFF),
+    said("follow_up", "U4", "2027-02-01", "Fanny"),
+    said("ending", "W1", "2026-12-31", "Marc", "Fanny"),
+    said("ending", "W2", "2027-03-28", "Marc", "Sonia", "Farid"),
+    said("ending", "W2", "2027-10-31", "Marc", "Sonia", "Farid"),
+    said("eligibility", "L1", "2026-12-31", "Fanny"),
+    said("eligibility", "L2", "2027-03-28", "Farid"),
+    said("eligibility", "L3", "2027-11-01", *STAFF),
+    said("silent", "S1", "2026-12-29", "Fanny"),
+    said("silent", "S1", "2027-03-09", "Fanny"),
+    said("silent", "S2", "2027-03-28", "Farid"),
+    said("silent", "S3", "2027-11-02", *STAFF),
+    said("retention", "T1", "2026-12-24", "Fanny"),
+    said("retention", "T2", "2027-03-28", "Farid"),
+    said("retention", "T3", "2027-11-02", *STAFF),
+    said("retention", "T4", "2027-07-01", "Fanny"),
 )
 
 STOPS = (

@@ -8,10 +8,11 @@ import sqlalchemy as sa
 
 from bot.actions.propose import Proposal
 from bot.store import broadcasts, deliveries, mailings
+from bot.store.candidates import Profile
 from bot.store.database import Session
 from bot.store.people import Member
 from bot.store.procurements import Period
-from bot.store.tables import Circulation, JobOffer, Sex, rows_of
+from bot.store.tables import Circulation, JobOffer, Origin, Sex, rows_of
 
 _offers = rows_of(JobOffer)
 
@@ -27,7 +28,7 @@ def send(session: Session, offer_id: int, now: datetime, readers: Sequence[Membe
         deliveries.add(session, [(mailing, offer_id, reader.id, broadcasts.FIRST)])
 
 
-def proposal(**changes: Any) -> Proposal:
+def proposal(*, agreed: bool = True, **changes: Any) -> Proposal:
     """A mason who agreed to it."""
     values: dict[str, Any] = {
         "name": "BARON Lucie",
@@ -42,6 +43,6 @@ def proposal(**changes: Any) -> Proposal:
         "held": 3,
         "eligibility": ("rsa",),
         "available": Period(date(2026, 11, 22), "2026-11-22/day"),
-        "agreed": True,
+        "origin": Origin.OTHER,
     }
-    return Proposal(**values | changes)
+    return Proposal(Profile(**values | changes), agreed=agreed)

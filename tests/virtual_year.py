@@ -52,7 +52,7 @@ class Run:
     off: set[date] = field(default_factory=set)
     hour: int = 6
     seen: Callable[[Keeper, Session], None] | None = None
-    clock: Set = field(default_factory=lambda: Set(ZONE, []))
+    clock: Set = field(default_factory=lambda: Set(ZONE))
 
     def play(self, first: date, until: date, events: Iterable[Event]) -> None:
         """From the first day up to the last, with what happens at noon of each."""

@@ -1,7 +1,7 @@
 """Propose a candidate for an offer that was sent to the partners (`domain.md` §5)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.actions import demand
@@ -15,7 +15,6 @@ from bot.dialogue.turn import Turn
 from bot.rules.policy import Action
 from bot.store import audit, candidates, deliveries, offers, proposals, referrals
 from bot.store.candidates import Filing, Profile
-from bot.store.procurements import Period
 from bot.store.proposals import Said
 from bot.store.tables import Candidate, JobOffer, Kind, OfferAnswer, Origin, Referral
 
@@ -28,47 +27,16 @@ _ORIGINS: Mapping[str, Origin] = {
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The answers to questions 1 to 11 of a candidate's file, as `store.candidates.Profile` has them, and
-    whether the person agreed, the text having been read out to them."""
+    """What is known of the person, whose origin is decided by who proposes; and whether they agreed, the text
+    having been read out to them."""
 
-    name: str
-    phone: str | None
-    birth_year: int
-    sex: str
-    commune: str
-    district: bool | None
-    level: int
-    experience: int
-    jobs: tuple[str, ...]
-    held: int
-    eligibility: tuple[str, ...]
-    available: Period
+    profile: Profile
     agreed: bool
-
-    def profile(self, origin: str) -> Profile:
-        """What is known of the person, brought by a partner of this origin."""
-        return Profile(
-            name=self.name,
-            phone=self.phone,
-            birth_year=self.birth_year,
-            sex=self.sex,
-            commune=self.commune,
-            district=self.district,
-            level=self.level,
-            experience=self.experience,
-            jobs=self.jobs,
-            held=self.held,
-            eligibility=self.eligibility,
-            available=self.available,
-            origin=origin,
-        )
 
 
 def proposal_of(answers: Mapping[str, Any]) -> Proposal:
     """What the answers of the form say; "consent" is "yes" where the person agreed."""
-    said = profile_of({**answers, "origin": Origin.OTHER})
-    values = {name: getattr(said, name) for name in Profile.__slots__ if name != "origin"}
-    return Proposal(**values, agreed=answers.get("consent") == "yes")
+    return Proposal(profile_of({**answers, "origin": Origin.OTHER}), agreed=answers.get("consent") == "yes")
 
 
 def propose(turn: Turn, offer: JobOffer, answers: Proposal) -> Referral:
@@ -80,7 +48,7 @@ def propose(turn: Turn, offer: JobOffer, answers: Proposal) -> Referral:
         raise Refused(N_("Nothing can be kept about a person who has not agreed to it."))
     number = offers.identity(offer)
     ensure_living(turn, sent_to_me(turn, number, lock=True))
-    said = answers.profile(_ORIGINS.get(turn.me.kind, Origin.OTHER))
+    said = replace(answers.profile, origin=_ORIGINS.get(turn.me.kind, Origin.OTHER))
     reference = candidates.new_reference(turn.session, turn.today.year)
     file = proposals.known(turn.session, said, turn.me.organisation_id)
     referral = _refer(turn, number, said, file, reference)

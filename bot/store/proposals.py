@@ -79,13 +79,6 @@ def said_of(session: Session, referral_ids: Collection[int]) -> dict[int, Said]:
     return {number: Said(value["reference"], value["answers"]) for number, value in opened.items()}
 
 
-def forget(session: Session, candidate_id: int) -> int:
-    """Erase what partners said of a person. Returns of how many proposals."""
-    theirs = sa.select(_referrals.c.id).where(_referrals.c.candidate_id == candidate_id)
-    here = sa.and_(_changes.c.subject == SUBJECT, _changes.c.subject_id.in_(theirs))
-    return int(session.core.execute(sa.delete(_changes).where(here)).rowcount)
-
-
 def organisation_of(session: Session, referral: Referral) -> int:
     """The organisation that made a referral. Raises LookupError."""
     query = sa.select(_persons.c.organisation_id).where(_persons.c.id == referral.created_by)

@@ -41,9 +41,7 @@ def text(
         aria=_aria(name, trouble, hint),
     )
     choices = _suggestions(name, value, trouble)
-    return Markup('<div class="q"><label for="{}">{}</label>{}{}{}</div>').format(
-        name, title, _notes(name, trouble, hint), box, choices
-    )
+    return _labelled(name, title, _notes(name, trouble, hint), box + choices)
 
 
 def area(
@@ -53,9 +51,7 @@ def area(
     box = Markup('<textarea id="{n}" name="{n}" maxlength="2000"{aria}>\n{value}</textarea>').format(
         n=name, value=posted.one(name), aria=_aria(name, trouble, "")
     )
-    return Markup('<div class="q {}"><label for="{}">{}</label>{}{}</div>').format(
-        kind, name, title, _notes(name, trouble, ""), box
-    )
+    return _labelled(name, title, _notes(name, trouble, ""), box, kind)
 
 
 def select(
@@ -77,9 +73,7 @@ def select(
     box = Markup('<select id="{n}" name="{n}"{aria}>{lines}</select>').format(
         n=name, aria=_aria(name, trouble, ""), lines=Markup("").join(lines)
     )
-    return Markup('<div class="q {}"><label for="{}">{}</label>{}{}</div>').format(
-        kind, name, title, _notes(name, trouble, ""), box
-    )
+    return _labelled(name, title, _notes(name, trouble, ""), box, kind)
 
 
 def radios(
@@ -121,6 +115,11 @@ def check(
 def optional(title: Markup, language: str) -> Markup:
     """A label that says that an answer can be left out."""
     return translate(language, OPTIONAL, label=title)
+
+
+def _labelled(name: str, title: Markup | str, notes: Markup, box: Markup, kind: str = "") -> Markup:
+    frame = Markup('<div class="{}"><label for="{}">{}</label>{}{}</div>')
+    return frame.format(f"q {kind}".strip(), name, title, notes, box)
 
 
 def _group(name: str, title: Markup | str, lines: Sequence[Markup], trouble: Trouble | None) -> Markup:

@@ -13,7 +13,7 @@ from town import Someone, Town
 from vacancies import SAID, mason, post
 
 from bot import app
-from bot.store import candidates, deliveries, offers, proposals, referrals
+from bot.store import anonymise, candidates, deliveries, offers, referrals
 from bot.store.tables import AuditEntry, Candidate, JobOffer, ReferralState, rows_of
 
 NAME, SHOWN = "BARON Lucie", "06 22 33 44 55"
@@ -368,7 +368,7 @@ async def test_a_corrected_file_shows_nothing_new_to_the_partner(here: Partners)
     assert "Caen" not in screen.replace("France Travail Caen", "")
     assert "99 99 99" not in screen
     with written(here.town) as session:
-        assert proposals.forget(session, 1) == 1
+        assert anonymise.people(session, [1], here.now())
     await here.paul.forges("proposal:1")
     await asyncio.sleep(0.2)
     screen = await here.paul.sees("C-2026-0001, pour l’offre O-2026-0001")

@@ -5,20 +5,19 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from threading import Barrier
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
 import sqlalchemy as sa
 from lines_world import BEGIN, Year
 from lines_year import EVENTS, EXPECTED, FROM, STOPS, UNTIL, number_of
+from virtual_year import ONE_DAY, ZONE, Broken, Set, days
 
-from bot.clock import Clock
 from bot.dialogue.site import Site
 from bot.dialogue.work import Work
 from bot.jobs import LINES, Job, Keeper
@@ -27,38 +26,22 @@ from bot.store.database import Database, Session
 from bot.store.sealed import Sealer
 from bot.store.tables import JobRun, Reminder, rows_of
 
-ZONE = ZoneInfo("Europe/Paris")
 KINDS = sorted({told.kind for told in EXPECTED})
 MINE = [line for line in LINES if line.kind in KINDS]
-ONE_DAY = timedelta(days=1)
 ROWS, RUNS = rows_of(Reminder), rows_of(JobRun)
-
-
-def _days(first: str, count: int) -> set[date]:
-    return {date.fromisoformat(first) + number * ONE_DAY for number in range(count)}
 
 
 DAYS_OFF = (
     "2026-11-02 2026-12-01 2026-12-24 2027-01-20 2027-02-01 2027-02-12 2027-02-26 2027-03-15 2027-05-10 "
     "2027-07-08 2027-07-15 2027-10-05"
 )
-WEEKS_OFF = _days("2026-12-28", 7) | _days("2027-03-25", 7) | _days("2027-10-29", 7)
+WEEKS_OFF = days("2026-12-28", 7) | days("2027-03-25", 7) | days("2027-10-29", 7)
 OFF: dict[str, set[date]] = {
     "every day": set(),
     "stopped": {date.fromisoformat(text) for text in DAYS_OFF.split()} | WEEKS_OFF,
     "two at once, one killed": set(),
 }
 """When nobody kept the schedule: for a day, for a week, both changes of the clock among them."""
-
-
-@dataclass(frozen=True)
-class Set(Clock):
-    """A clock set by hand."""
-
-    hand: list[datetime] = field(default_factory=lambda: [BEGIN])
-
-    def now(self) -> datetime:
-        return self.hand[0]
 
 
 @dataclass
@@ -69,10 +52,6 @@ class Ran:
     year: Year
     rows: list[Any]
     stood: dict[tuple[str, date], set[int]]
-
-
-class Broken(Exception):
-    """The process was killed before its transaction was over."""
 
 
 def _morning(keeper: Keeper, session: Session) -> int:
@@ -105,7 +84,7 @@ def _one_day(database: Database, keepers: list[Keeper], mode: str, stood: Any) -
 
 
 def _play(database: Database, mode: str) -> Ran:
-    clock, year, stood = Set(ZONE), Year(), {}
+    clock, year, stood = Set(ZONE, hand=[BEGIN]), Year(), {}
     site = Site("clausette_bot", None)
     keepers = [Keeper(database, clock, site, "fr") for _ in range(2 if mode.startswith("two") else 1)]
     with database.begin() as session:
@@ -182,7 +161,7 @@ def test_it_stops_when_the_table_says(ran: Ran, kind: str, subject: str, last: s
 
 
 def test_several_who_keep_it_at_the_same_moment_write_each_reminder_once(database: Database) -> None:
-    clock, year = Set(ZONE), Year()
+    clock, year = Set(ZONE, hand=[BEGIN]), Year()
     with database.begin() as session:
         year.settle(session)
         for name, step in EVENTS:

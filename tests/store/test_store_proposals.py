@@ -14,7 +14,7 @@ from vacancies import company, mason, post
 from bot.actions import merge_candidates, present_referral, propose, refuse_referral, withdraw_proposal
 from bot.dialogue.refusals import Refused
 from bot.dialogue.turn import Turn
-from bot.store import candidates, deliveries, offers, people, proposals, referrals
+from bot.store import anonymise, candidates, deliveries, offers, people, proposals, referrals
 from bot.store.database import Database, Session
 from bot.store.people import Member
 from bot.store.tables import (
@@ -261,7 +261,8 @@ def test_merged_proposals_for_one_offer_are_one(database: Database) -> None:
         assert [one.referral_id for one in proposals.page(session, here.paul.organisation_id, None, 9)] == [
             first.id
         ]
-        assert proposals.forget(session, first.candidate_id) == 2
+        anonymise.people(session, [first.candidate_id], NOW)
+        assert [proposals.said(session, one.id or 0) for one in (first, second)] == [None, None]
 
 
 def test_a_file_of_the_plie_is_never_taken_for_the_partners(database: Database) -> None:

@@ -10,6 +10,8 @@ from bot import jobs
 from bot.dialogue.reminders.kinds import KINDS
 
 DESIGN = Path(__file__).parents[3] / "shared" / "design" / "dialogues.md"
+COPY = Path(__file__).parents[1] / "data" / "runs_by_itself.md"
+"""The table of the design, for where the design is not beside the sources."""
 DOCUMENT = Path(__file__).parents[2] / "docs" / "schedule.md"
 FRIDAY = datetime(2026, 11, 20, 12, tzinfo=ZoneInfo("Europe/Paris"))
 
@@ -36,11 +38,12 @@ TABLE, OTHERS = documented()
 NAMES = [row[4].strip("`") for row in TABLE]
 
 
-@pytest.mark.skipif(not DESIGN.exists(), reason="the design is not beside the sources")
 def test_the_documentation_says_what_the_design_says() -> None:
-    text = DESIGN.read_text(encoding="utf-8")
-    design = rows(text[text.index("## 4. ") :])[0]
+    design = rows(COPY.read_text(encoding="utf-8"))[0]
     assert [row[:4] for row in TABLE] == design
+    if DESIGN.exists():
+        text = DESIGN.read_text(encoding="utf-8")
+        assert rows(text[text.index("## 4. ") :])[0] == design
 
 
 @pytest.mark.parametrize("row", TABLE, ids=NAMES)
