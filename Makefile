@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 BROWSER := $(VENV)/.browser
+OFFICE := $(VENV)/.office
 
 .PHONY: demo test quality soak bench clean lock messages
 .DEFAULT_GOAL := demo
@@ -21,6 +22,10 @@ $(BROWSER): $(STAMP)
 	@sh tests/install_browser.sh
 	@touch $(BROWSER)
 
+$(OFFICE): $(STAMP)
+	@sh tests/install_office.sh
+	@touch $(OFFICE)
+
 demo: $(STAMP)
 	@$(BIN)/clausette demo
 
@@ -32,7 +37,7 @@ quality: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-soak: $(STAMP) $(BROWSER)
+soak: $(STAMP) $(BROWSER) $(OFFICE)
 	$(BIN)/pytest -q -m soak --timeout 3600
 
 bench: $(STAMP)

@@ -1,5 +1,5 @@
 """Run every contender, one after the other, and print a table for each subject: `python -m bench`, about
-four minutes."""
+twelve minutes, eight of them for the indicators."""
 
 import argparse
 import contextlib
@@ -10,7 +10,8 @@ import tempfile
 from collections.abc import Iterator
 from typing import Any
 
-from bench import day, hours, matching
+from bench import day, hours, indicators, matching
+from bench.indicator_rows import YEARS
 from bench.measure import cores, pin
 from bench.table import FORM, render
 from bench.world import OFFERS, PEOPLE
@@ -20,7 +21,7 @@ CONTENDERS = {
     "aiogram, memory": "bench.aiogram_memory",
     "aiogram, durable": "bench.aiogram_durable",
 }
-MATCHING, HOURS, DAY = "matching", "hours", "day"
+MATCHING, HOURS, DAY, INDICATORS = "matching", "hours", "day", "indicators"
 STOP_SECONDS = 15
 
 
@@ -66,14 +67,14 @@ def main() -> None:
     parser.add_argument("--open-seconds", type=float, default=25.0, help="seconds measured at that rate")
     parser.add_argument(
         "--only",
-        choices=(*CONTENDERS, MATCHING, HOURS, DAY),
+        choices=(*CONTENDERS, MATCHING, HOURS, DAY, INDICATORS),
         action="append",
         help="this one only; may be repeated",
     )
     asked = parser.parse_args()
     plan = [f"--{name}={getattr(asked, name)}" for name in ("warm", "seconds", "rate", "open_seconds")]
     results = {}
-    chosen = asked.only or [*CONTENDERS, MATCHING, HOURS, DAY]
+    chosen = asked.only or [*CONTENDERS, MATCHING, HOURS, DAY, INDICATORS]
     for name in [name for name in chosen if name in CONTENDERS]:
         print(f"{name} …", file=sys.stderr, flush=True)
         results[name] = measure(CONTENDERS[name], plan)
@@ -91,6 +92,10 @@ def main() -> None:
         print(f"{DAY} …", file=sys.stderr, flush=True)
         print(f"\n{day.ITEMS} things that wait, {day.PEOPLE} candidates, SQLite")
         print(render(day.measure(), day.FIGURES))
+    if INDICATORS in chosen:
+        print(f"{INDICATORS} …", file=sys.stderr, flush=True)
+        print(f"\nplacements over {YEARS} years, every figure, SQLite unless said")
+        print(render(indicators.measure(), indicators.FIGURES))
 
 
 if __name__ == "__main__":

@@ -1,3 +1,3 @@
 """Clausette: the chat assistant of the partners of an insertion clause."""
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"

@@ -240,11 +240,14 @@ def report(
     form: Annotated[
         Literal["json", "csv", "xlsx", "pdf", "png"], typer.Option("--format", help="The kind of file.")
     ] = "json",
+    leaves: Annotated[
+        bool, typer.Option("--outside", help="As it may leave the PLIE: a whole quarter or year, masked.")
+    ] = False,
 ) -> None:
     """Write the indicators of the agreement for a period; as CSV, the contracts awarded with their clause."""
     from bot import app
     from bot.reports.indicators.files import MAKERS, Report
-    from bot.rules.period import Period
+    from bot.rules.period import Period, may_go_outside
     from bot.store import organisations
     from bot.store.indicators.scope import Asked
     from bot.store.tables import Kind
@@ -255,6 +258,10 @@ def report(
         period = Period(first.date(), last.date())
     except ValueError:
         raise _fail("The period ends before it begins.") from None
+    if leaves and not may_go_outside(period):
+        raise _fail(
+            "What leaves the PLIE is for a whole quarter or a whole year: --from 2027-01-01 --to 2027-03-31."
+        )
     with closing(app.open_database(settings)) as database:
         app.migrate(database)
         with database.begin() as session:
@@ -263,6 +270,6 @@ def report(
                 raise _fail(f"There is no buyer called “{buyer}”.")
             asked = Asked(period, settings.zone, None if home is None else home.id)
             today = app.make_clock(settings).today()
-            made = MAKERS[form](session, Report(asked, home, today, settings.locale))
+            made = MAKERS[form](session, Report(asked, home, today, settings.locale, leaves))
     output.write_bytes(made)
     typer.echo(f"Written: {output}")

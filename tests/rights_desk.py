@@ -169,16 +169,24 @@ def _bot() -> Bot:
 
 
 def _read(body: Mapping[str, Any]) -> str:
-    """All that a message tells: its fields, and the text of the document it carries."""
-    file = uploads.uploaded(body.get("document"))
+    """All that a message tells: its fields, and the text of the file it carries."""
+    kind = next((name for name in ("document", "photo") if uploads.uploaded(body.get(name))), "")
+    file = uploads.uploaded(body.get(kind))
     if file is None:
         return json.dumps(body, ensure_ascii=False)
-    with zipfile.ZipFile(io.BytesIO(file[1])) as parts:
-        inside = [
-            parts.read(name).decode("utf-8", "replace") for name in parts.namelist() if name.endswith("xml")
-        ]
-    rest = {name: value for name, value in body.items() if name != "document"}
-    return _TAG.sub("", " ".join(inside)) + file[0] + json.dumps(rest, ensure_ascii=False)
+    rest = {name: value for name, value in body.items() if name != kind}
+    return _inside(kind, file[1]) + file[0] + json.dumps(rest, ensure_ascii=False)
+
+
+def _inside(kind: str, content: bytes) -> str:
+    """The text of a Word or Excel file, or of a plain one; a picture has none."""
+    if kind == "photo":
+        return ""
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        names = [name for name in parts.namelist() if name.endswith("xml")]
+        return _TAG.sub("", " ".join(parts.read(name).decode("utf-8", "replace") for name in names))
 
 
 def _squeezed(text: str) -> str:

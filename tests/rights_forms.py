@@ -9,6 +9,7 @@ from rights_table import Who
 
 from bot.dialogue.contracts.programme_lines import Programme, with_text
 from bot.store import parameters
+from bot.store.imports.waiting import Contents, Record
 
 Answers = dict[str, Any]
 DAY = "2026-11-20/day"
@@ -66,6 +67,10 @@ def _offer(**more: Any) -> Answers:
 def _circular() -> Answers:
     audience = {"kinds": ["buyer", "anpe"], "persons": 2, "groups": 0}
     return {"audience": audience, "text": "Réunion d’information jeudi.", "file": None}
+
+
+def _list() -> Contents:
+    return Contents("organisation", [Record(2, SIRET, {"name": "Bâti Normandie"})])
 
 
 def _change_offer(_world: World, thing: Thing) -> Answers:
@@ -368,6 +373,7 @@ FORMS: Mapping[str, FormLine] = {
     ),
     "parameter": FormLine("figure", _W.COORDINATOR, _figure),
     "circular": FormLine("", _W.COORDINATOR, lambda *_: _circular(), changes=True),
+    "import": FormLine("", _W.COORDINATOR, lambda *_: {"file": _list().to_json()}),
     "agreement": FormLine(
         "", _W.COORDINATOR, lambda *_: {"starts": "2028-01-01/day", "ends": "2030-12-31/day"}, changes=False
     ),
@@ -397,6 +403,12 @@ FORMS: Mapping[str, FormLine] = {
             "notified": DAY,
             "copy": None,
         },
+    ),
+    "indicator-dates": FormLine(
+        "",
+        _W.PLIE,
+        lambda *_: {"home": 0, "first": "2026-06-01/day", "last": "2026-11-01/month"},
+        changes=False,
     ),
     "away": FormLine("", _W.MEMBER, lambda *_: {"until": "2026-12-04/day"}),
 }

@@ -75,6 +75,8 @@ from bot.store.candidates import Filing, Profile
 from bot.store.database import Session
 from bot.store.exits import Said as Left
 from bot.store.history import Subject
+from bot.store.imports import waiting as waiting_lists
+from bot.store.imports.waiting import Contents, Fault, Record
 from bot.store.interviews import Held
 from bot.store.offers import Poster, Vacancy
 from bot.store.outbox import Message
@@ -533,6 +535,7 @@ class _Builder:
         parameters.change(self.session, figure.name, figure.high, person, NOW)
         self.thing("figure", 0)
         self.thing("figure", 1)
+        self.lists(person)
         home = organisations.find_or_create(self.session, Kind.BUYER, "Ville de Bayeux", NOW).id or 0
         for state, since in (("open", NOW), ("used", NOW), ("late", NOW - timedelta(days=4))):
             token = invitations.create(self.session, home, Role.BUYER, person, since)
@@ -540,6 +543,15 @@ class _Builder:
         used = invitations.living(self.session, str(self.world.of("invitation", "used").id), NOW)
         assert used is not None
         invitations.close(self.session, used, self.world.people["revoked buyer"].id, NOW)
+
+    def lists(self, person: int) -> None:
+        """Two lists a coordinator sent to import: one that can be, one with something wrong."""
+        row = Record(2, "73282932000074", {"name": self.plant()})
+        wrong = Fault(3, "Entreprise", self.plant(), "This cell is empty: it is needed.")
+        for state, faults in (("whole", []), ("wrong", [wrong])):
+            contents = Contents("organisation", [row], faults, headings=["Entreprise"])
+            number = waiting_lists.keep(self.session, contents, person, NOW)
+            self.thing("list", number, state=state, word="coordinator")
 
     def told(self) -> None:
         """Something the PLIE wrote to its partners, with a file, and a group of the employment service."""

@@ -6,7 +6,7 @@ from typing import Any
 from stage import ZONE, Here, Stage, verb_of
 from telegram import Update
 
-from bot.dialogue import days, email, fields, figures, notices, siret
+from bot.dialogue import bounds, days, email, fields, figures, notices, siret
 from bot.dialogue.agreement import fields as agreement_fields
 from bot.dialogue.answers import Candidate, Context
 from bot.dialogue.circulars import fields as circular_fields
@@ -31,6 +31,7 @@ from bot.dialogue.seekers import keeping
 from bot.dialogue.taps import Tapped
 from bot.dialogue.turn import Turn
 from bot.dialogue.vacancies import offer_fields
+from bot.handlers.importing import ListFile
 from bot.store import parameters
 
 Ways = list[str]
@@ -195,8 +196,11 @@ WAYS: dict[type[Field], Callable[[Field, State, Ways], Ways]] = {
     circular_fields.Audience: _tick,
     circular_fields.CircularText: _texts("Réunion d’information jeudi.", "Travaux de l’hiver, phase 2"),
     circular_fields.CircularFile: _texts(f"{FILE_NAMED}affiche.pdf"),
+    ListFile: _texts(f"{FILE_NAMED}entreprises.csv"),
     agreement_fields.ExactDay: _texts("31 décembre 2028", "31/12/2029"),
     agreement_fields.SigningOrganisation: _tap,
+    bounds.Bound: _texts("01/01/2026", "juin 2025"),
+    bounds.LastBound: _texts("2026", "30 novembre 2026"),
 }
 NAMED: dict[tuple[str, str], Ways] = {
     ("training", "timing"): ["Avant l’embauche"],

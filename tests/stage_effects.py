@@ -121,6 +121,7 @@ FORMS: Mapping[str, Effect] = {
     "search-candidates": NOTHING,
     "merge-candidates": NOTHING,
     "partner search": NOTHING,
+    "indicator-dates": NOTHING,
     "rename": Effect({"organisations", "changes"}, Action.INVITE, {"changes": None}),
     "siret": Effect({"organisations", "changes"}, Action.INVITE, {"changes": None}),
     "contact by e-mail": Effect({"persons", "links"}, Action.INVITE, {"persons": 1, "links": 1}),
@@ -128,6 +129,7 @@ FORMS: Mapping[str, Effect] = {
         {"persons", "links", "changes"}, Action.INVITE, {"links": None, "changes": None}
     ),
     "parameter": Effect({"parameters"}, Action.SET_PARAMETERS, {"parameters": None}),
+    "import": Effect({"import_files"}, Action.IMPORT, {"import_files": 1}),
     "circular": Effect({"circulars", "broadcasts"}, Action.WRITE_CIRCULAR, {"circulars": 1, "broadcasts": 1}),
     "agreement": Effect({"agreements"}, Action.CHANGE_AGREEMENT, {"agreements": 1}),
     "agreement-dates": Effect({"agreements", "changes"}, Action.CHANGE_AGREEMENT, {"changes": None}),
@@ -217,6 +219,12 @@ BUTTONS: Mapping[str, Effect] = {
     "handed": Effect(
         {"candidates", "procurements", "offers", "lots", "changes"}, Action.HAND_OVER, {"changes": None}
     ),
+    "import-run": Effect(
+        {"import_files", "imported", "organisations"},
+        Action.IMPORT,
+        {"imported": None, "organisations": None},
+    ),
+    "import-drop": Effect({"import_files"}, Action.IMPORT),
     "reset-parameter": Effect({"parameters"}, Action.SET_PARAMETERS, {"parameters": None}),
     "decline-share": Effect({"shares"}, Action.ANSWER_SHARE),
     "pick-share": Effect({"shares"}, Action.PICK_SHARE),

@@ -60,6 +60,7 @@ STARTS = {
     "address of a contact": (COORDINATOR, f"email:{CORRESPONDENT}"),
     "parameter": (COORDINATOR, "set-parameter:0"),
     "circular": (COORDINATOR, "new-circular"),
+    "import": (COORDINATOR, "go:importer"),
     "agreement": (COORDINATOR, "new-agreement"),
     "agreement-dates": (COORDINATOR, "correct-agreement"),
     "signatory": (COORDINATOR, "add-signatory"),
@@ -67,6 +68,7 @@ STARTS = {
     "agreement-renewal": (COORDINATOR, "renew-agreement"),
     "agreement-notice": (COORDINATOR, "give-notice:2"),
     "away": (FACILITATOR, "away"),
+    "indicator-dates": (FACILITATOR, "indicator-dates:0"),
 }
 """Who begins each form, and by which button."""
 
@@ -96,6 +98,7 @@ JUNK = (
 )  # fmt: skip
 FILE = {"file_id": "F1", "file_unique_id": "U1", "file_name": "plan.pdf", "mime_type": "application/pdf"}
 SHEET = {"file_id": "F2", "file_unique_id": "U2", "file_name": "liste.xlsx", "file_size": 4000}
+LIST = b"Entreprise;SIRET\nToitures du Bessin;80295478500028\n"
 PHOTO = {"file_id": "F3", "file_unique_id": "U3", "width": 9, "height": 9, "file_size": 90}
 SENT: tuple[dict[str, Any], ...] = (
     {"document": FILE | {"file_size": 4000}, "caption": "Voici le plan"},
@@ -128,7 +131,7 @@ def answer(play: Play, chat: int, choice: int = 0) -> None:
         play.taps(chat, said)
     elif said.startswith(FILE_NAMED):
         play.sends(chat, document=FILE | {"file_name": said.removeprefix(FILE_NAMED), "file_size": 40})
-        play.arrives(play.stage.fetches.pop(), PDF)
+        play.arrives(play.stage.fetches.pop(), LIST if said.endswith(".csv") else PDF)
     else:
         play.says(chat, said)
     after = play.stage.here(chat)

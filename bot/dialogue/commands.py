@@ -56,6 +56,7 @@ COMMANDS = (
     Command("partenaires", "partners", N_("Partners"), frozenset({Role.COORDINATOR})),
     Command("convention", "agreement", N_("The agreement"), frozenset({Role.COORDINATOR})),
     Command("diffuser", "broadcast", N_("Write to the partners"), frozenset({Role.COORDINATOR})),
+    Command("importer", "import", N_("Import a list"), frozenset({Role.COORDINATOR})),
     Command("parametres", "parameters", N_("Figures of the agreement"), frozenset({Role.COORDINATOR})),
     Command("journal", "audit", N_("Audit trail"), frozenset({Role.COORDINATOR})),
     Command("menu", None, N_("What I can do here")),

@@ -110,7 +110,7 @@ class Happened(Day):
         if when is None or when.grain is not Grain.DAY:
             return NotUnderstood(N_("The exact day is expected."))
         if when.day > context.today:
-            when = _year_before(text, when, context.today) or when
+            when = year_before(text, when, context.today) or when
         return self._not_to_come(when, context)
 
     def choose(self, code: str, context: Context) -> Reading:
@@ -143,7 +143,7 @@ _AHEAD = {
 }
 
 
-def _year_before(text: str, when: When, today: date) -> When | None:
+def year_before(text: str, when: When, today: date) -> When | None:
     """The same day a year before, where the text says a day without its year: "12/11", said in December."""
     if _AHEAD.intersection(words(text)):
         return None

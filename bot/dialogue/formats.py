@@ -5,7 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
 
 from bot.dialogue.readers.when import Grain, When
 from bot.dialogue.translations import LOCALES, N_, label
@@ -23,6 +23,7 @@ _AS_MEANT = {
 _PATTERNS = {Grain.MONTH: "LLLL y", Grain.QUARTER: "QQQQ y", Grain.YEAR: "y"}
 _HALVES = (N_("first half of {year}"), N_("second half of {year}"))
 _SHORT = Decimal(3)
+_THOUSAND = 1000
 
 
 def number(value: int | Decimal, language: str) -> str:
@@ -37,6 +38,12 @@ def money(euros: Decimal, language: str) -> str:
     if euros == euros.to_integral_value():
         pattern = pattern.replace("0.00", "0")
     return str(format_currency(euros, "EUR", pattern, locale, currency_digits=False))
+
+
+def short_money(euros: Decimal, language: str) -> str:
+    """An amount in euros at a glance: "2,5 M€", "250 k€"."""
+    told = str(format_compact_currency(euros, "EUR", locale=LOCALES[language], fraction_digits=1))
+    return told.replace("\u00a0€", "€") if euros >= _THOUSAND else told
 
 
 def percent(fraction: Decimal, language: str) -> str:

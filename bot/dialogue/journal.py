@@ -104,6 +104,7 @@ ACTIONS: Mapping[str, str] = {
     "cancel training": N_("cancelled a training"),
     "add evidence": N_("sent a supporting document"),
     "remove evidence": N_("removed a supporting document"),
+    "ask evidence": N_("asked for supporting documents"),
     "ask call back": N_("asked to be called back"),
     "call back": N_("called back"),
     "invite": N_("made an invitation"),
@@ -147,6 +148,10 @@ ACTIONS: Mapping[str, str] = {
     "ask stand-in": N_("chose who stands in during an absence"),
     "add by mail": N_("added a contact by e-mail"),
     "correct email": N_("corrected the e-mail address of a contact"),
+    "import": N_("took over a record of a list"),
+    "import list": N_("imported a list"),
+    "send list": N_("sent a list to import"),
+    "drop list": N_("dropped a list without importing it"),
     "unsubscribe": N_("asked for no offer and no reminder by e-mail any more"),
     "subscribe": N_("asked for offers and reminders by e-mail again"),
 }

@@ -229,6 +229,11 @@ class Turn:
         chat_id = self.chat_id if to is None else to
         self._post("sendDocument", chat_id, _document(name, content, caption))
 
+    def send_photo(self, name: str, content: bytes, caption: Markup | str) -> None:
+        """Answer with a picture the bot made, a PNG or a JPEG; the caption says in words what it shows.
+        Raises DocumentSizeError."""
+        self._post("sendPhoto", self.chat_id, _made("photo", name, content, caption))
+
     def send_kept(self, name: str, digest: str, caption: Markup | str = "") -> None:
         """Answer with a file of `store.files`, read when it leaves."""
         body = {"document": uploads.kept(_file_name(name), digest)} | _caption(caption)
@@ -295,9 +300,14 @@ def _card(card: Card | Markup) -> Card:
 
 
 def _document(name: str, content: bytes, caption: Markup | str) -> dict[str, Any]:
+    return _made("document", name, content, caption)
+
+
+def _made(kind: str, name: str, content: bytes, caption: Markup | str) -> dict[str, Any]:
+    """A file the bot made, as the body holds it under its kind."""
     if not 0 < len(content) <= MAX_DOCUMENT:
         raise DocumentSizeError(DocumentSizeError.__doc__)
-    return {"document": uploads.upload(_file_name(name), content)} | _caption(caption)
+    return {kind: uploads.upload(_file_name(name), content)} | _caption(caption)
 
 
 def _caption(caption: Markup | str) -> dict[str, Any]:

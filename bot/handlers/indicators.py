@@ -1,71 +1,178 @@
 """/indicateurs: the indicators of the agreement, whole for PLIE staff; for a buyer its own, as they may leave
 the PLIE."""
 
-from datetime import date
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
 
 from bot.actions import demand
+from bot.dialogue import conversation
+from bot.dialogue.bounds import Bound, LastBound, period_of
+from bot.dialogue.form import Form, Step
 from bot.dialogue.lists import SIZE
 from bot.dialogue.refusals import Refused
 from bot.dialogue.routes import button, entry
 from bot.dialogue.translations import N_
-from bot.dialogue.turn import Turn
-from bot.reports.indicators import outside
-from bot.reports.indicators.card import EVERYONE, Span, buyers_card, card, period_of
-from bot.rules.period import Period
+from bot.dialogue.turn import DocumentSizeError, Turn
+from bot.reports.indicators import chart, kept, viewing
+from bot.reports.indicators.card import View, buyers_card, card, files_card, periods_card
+from bot.reports.indicators.files import MAKERS, Report
+from bot.reports.indicators.names import file_name
+from bot.reports.indicators.spans import CODE, EVERYONE, FIRST, REGULAR, Shown, Span
+from bot.reports.indicators.summary import pictured
+from bot.rules.period import Period, may_go_outside
 from bot.rules.policy import Action, Owner
-from bot.store import indicators, organisations
+from bot.store import agreements, indicators, organisations
+from bot.store.indicators import beginning
 from bot.store.indicators.scope import Asked
-from bot.store.tables import Kind, Organisation
+from bot.store.tables import Agreement, Kind
 
-_MONTH = r"20\d\d(?:0[1-9]|1[0-2])"
+_ONLY_WHOLE = N_("What leaves the PLIE is for whole quarters and years: here is the quarter.")
+_NOT_OUTSIDE = N_("Files to hand out exist for whole quarters and years only.")
+_TOO_BIG = N_("This file is too big to be sent here. Please choose a shorter period, or one buyer.")
 
 
 def _start(turn: Turn) -> None:
-    staff = turn.me.is_staff
-    home = EVERYONE if staff else turn.me.organisation_id
-    _show(turn, Span.QUARTER, period_of(Span.QUARTER, turn.today), home)
+    home = EVERYONE if turn.me.is_staff else turn.me.organisation_id
+    _show(turn, _present(turn, home))
+
+
+def _present(turn: Turn, home: int) -> Shown:
+    return Shown(Span.QUARTER, REGULAR[Span.QUARTER](turn.today), home)
 
 
 def _open(turn: Turn) -> None:
-    _, span, month, home = turn.data.split(":")
-    first = date(int(month[:4]), int(month[4:]), 1)
-    _show(turn, Span(span), period_of(Span(span), first), int(home))
+    _show(turn, viewing.shown(turn))
 
 
-def _show(turn: Turn, span: Span, period: Period, home: int) -> None:
-    demand(turn, Action.SEE_INDICATORS, Owner(home))
-    buyer = _buyer(turn, home)
-    staff, wanted = turn.me.is_staff, None if buyer is None else home
-    if not staff and span is Span.MONTH:
-        span, period = Span.QUARTER, period_of(Span.QUARTER, period.first)
-    if staff:
-        figures = indicators.figures(turn.session, Asked(period, turn.zone, wanted))
-    else:
-        figures = outside.masked(turn.session, period, turn.zone, wanted)
-    turn.edit(card(figures, span, period, buyer, turn.language, today=turn.today, staff=staff))
+def _view(turn: Turn, shown: Shown | None = None) -> View:
+    """What is to be shown, or what the button is about, as this person may see it: a buyer whole quarters and
+    years, else the quarter it begins in. Raises Refused."""
+    shown = shown or viewing.shown(turn)
+    demand(turn, Action.SEE_INDICATORS, Owner(shown.home))
+    if not turn.me.is_staff and not may_go_outside(shown.period):
+        turn.toast(turn.t(_ONLY_WHOLE))
+        shown = shown.around(Span.QUARTER)
+    return viewing.view(turn, shown)
 
 
-def _buyer(turn: Turn, home: int) -> Organisation | None:
-    """The buyer asked for; None for everybody. Raises Refused."""
-    if home == EVERYONE:
-        return None
-    buyer = organisations.find_number(turn.session, home)
-    if buyer is None or buyer.kind != Kind.BUYER:
-        raise Refused(N_("This organisation cannot be found."))
-    return buyer
+def _show(turn: Turn, shown: Shown) -> None:
+    view = _view(turn, shown)
+    past = view.shown.before if view.staff else None
+    before = None if past is None else _figures(turn, view, past)
+    turn.edit(card(view, _figures(turn, view, view.shown.period), before))
+
+
+def _figures(turn: Turn, view: View, period: Period) -> dict[str, Any]:
+    """The figures of a period as this person may see them."""
+    asked = Asked(period, turn.zone, view.shown.buyer_id)
+    if view.staff:
+        return indicators.figures(turn.session, asked)
+    return kept.figures(turn.session, asked, turn.today)
+
+
+def _periods(turn: Turn) -> None:
+    view = _view(turn)
+    agreement = agreements.current(turn.session) if view.staff else None
+    turn.edit(periods_card(view, None if agreement is None else _of(agreement)))
+
+
+def _of(agreement: Agreement) -> Period:
+    return Period(agreement.starts_on, agreement.ends_on)
+
+
+def _since_the_start(turn: Turn) -> None:
+    demand(turn, Action.SEE_INDICATORS, Owner(EVERYONE))
+    first = beginning.first_day(turn.session) or turn.today
+    period = Period(min(max(first, FIRST), turn.today), turn.today)
+    _show(turn, Shown(Span.START, period, turn.number))
+
+
+def _ask_dates(turn: Turn) -> None:
+    demand(turn, Action.SEE_INDICATORS, Owner(EVERYONE))
+    present = viewing.view(turn, _present(turn, turn.number))
+    conversation.start(turn, DATES, {"home": present.shown.home})
+
+
+def _dated(turn: Turn, answers: Mapping[str, Any]) -> None:
+    demand(turn, Action.SEE_INDICATORS, Owner(EVERYONE))
+    period = period_of(answers)
+    known = (span for span, around in REGULAR.items() if around(period.first) == period)
+    _show(turn, Shown(next(known, Span.CHOSEN), period, answers["home"]))
+
+
+DATES = Form(
+    name="indicator-dates",
+    version=1,
+    title=N_("Figures between two dates"),
+    steps=(
+        Step("first", N_("First day"), N_("From when on?"), Bound()),
+        Step("last", N_("Last day"), N_("Until when?"), LastBound()),
+    ),
+    verb=N_("See the figures"),
+    done=_dated,
+    at_once=True,
+)
 
 
 def _buyers(turn: Turn) -> None:
-    demand(turn, Action.LIST_PROCUREMENTS)
-    _, span, month, after = turn.data.split(":")
-    last = organisations.find_number(turn.session, int(after))
+    demand(turn, Action.SEE_INDICATORS, Owner(EVERYONE))
+    view = _view(turn)
+    last = organisations.find_number(turn.session, turn.number)
     found = organisations.page(turn.session, Kind.BUYER, last.name_key if last else "", SIZE + 1)
-    first = date(int(month[:4]), int(month[4:]), 1)
-    turn.edit(buyers_card(Span(span), first, list(found), turn.language, beginning=last is None))
+    turn.edit(buyers_card(view, found, beginning=last is None))
 
+
+def _chart(turn: Turn) -> None:
+    view = _view(turn)
+    figures = _figures(turn, view, view.shown.period)
+    caption = Markup("{}\n{}").format(view.heading, pictured(figures, turn.language))
+    name = file_name(view.shown.period, [view.buyer_name] if view.buyer_name else [], "png")
+    picture = chart.png(figures, view.heading.striptags(), turn.language, phone=True)
+    turn.send_photo(name, picture, caption)
+
+
+_XLSX, _PDF = N_("Excel"), N_("PDF")
+_WHOLE = {"xlsx": _XLSX, "pdf": _PDF, "csv": N_("Awarded contracts (CSV)"), "json": N_("JSON")}
+_HANDED = {"xlsx-out": N_("Excel to hand out"), "pdf-out": N_("PDF to hand out")}
+_OWN = {"xlsx": _XLSX, "pdf": _PDF}
+_NAMES = {"csv": "marches-attribues"}
+
+
+def _files(turn: Turn) -> None:
+    view = _view(turn)
+    handed = _HANDED if may_go_outside(view.shown.period) else {}
+    turn.edit(files_card(view, (_WHOLE if view.staff else _OWN).items(), handed.items()))
+
+
+def _file(turn: Turn) -> None:
+    kind, _, handed = turn.data.split(":")[1].partition("-")
+    view = _view(turn)
+    if kind not in _OWN:
+        demand(turn, Action.SEE_INDICATORS, Owner(EVERYONE))
+    leaves = bool(handed) or not view.staff
+    if leaves and not may_go_outside(view.shown.period):
+        raise Refused(_NOT_OUTSIDE)
+    report = Report(viewing.asked(turn, view.shown), view.buyer, turn.today, turn.language, outside=leaves)
+    parts = [*([view.buyer_name] if view.buyer_name else []), *(["à diffuser"] if handed else [])]
+    name = file_name(view.shown.period, parts, kind, _NAMES.get(kind, "indicateurs"))
+    try:
+        turn.send_document(name, MAKERS[kind](turn.session, report), view.heading)
+    except DocumentSizeError:
+        raise Refused(_TOO_BIG) from None
+
+
+_FORMATS = "|".join((*_WHOLE, *_HANDED))
 
 ROUTES = (
     *entry("indicateurs", _start),
-    button("indicators", _open, args=rf"[mqy]:{_MONTH}:\d{{1,9}}"),
-    button("indicator-buyers", _buyers, args=rf"[mqy]:{_MONTH}:\d{{1,9}}"),
+    button("indicators", _open, args=CODE),
+    button("indicator-periods", _periods, args=CODE),
+    button("indicator-start", _since_the_start),
+    button("indicator-dates", _ask_dates),
+    button("indicator-buyers", _buyers, args=rf"{CODE}:\d{{1,9}}"),
+    button("indicator-chart", _chart, args=CODE),
+    button("indicator-files", _files, args=CODE),
+    button("indicator-file", _file, args=rf"(?:{_FORMATS}):{CODE}"),
 )

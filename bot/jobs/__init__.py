@@ -269,6 +269,7 @@ JOBS: tuple[Job, ...] = (
     Job("daily message", functools.partial(daily.run, FINDERS), repeats=True),
     Job("release notices", later.run, repeats=True),
     Job("anonymise", anonymise.run, _MORNING),
+    Job("indicators to hand on", indicators.ahead, At(time(3))),
     Job(
         "indicators",
         indicators.monthly,
@@ -287,6 +288,7 @@ JOBS: tuple[Job, ...] = (
     Job("purge drafts", purge.drafts),
     Job("purge files", purge.files),
     Job("purge links", purge.expired_links),
+    Job("purge imports", purge.imports),
     Job("purge slots", purge.slots, _MORNING),
     Job(
         "digest: labour movements, training needs",

@@ -5,7 +5,7 @@ from bot.dialogue.cards import Card
 from bot.dialogue.letters import Letter
 from bot.dialogue.translations import N_, label
 from bot.dialogue.work import Work
-from bot.reports.indicators import outside
+from bot.reports.indicators import kept
 from bot.reports.indicators.summary import named, summary
 from bot.rules.period import Period, month, previous, quarter
 from bot.rules.stages import last_month
@@ -29,11 +29,16 @@ def monthly(work: Work) -> int:
     return turn.close()
 
 
+def ahead(work: Work) -> int:
+    """Count at night what may leave the PLIE. Returns how many reports are kept."""
+    return kept.ahead(work.session, work.zone, work.today)
+
+
 def quarterly(work: Work) -> int:
     """Tell the people of each signatory the indicators of the last whole quarter, as they may leave the PLIE.
     Returns how many messages are new."""
     period = previous(quarter(work.today))
-    figures = outside.masked(work.session, period, work.zone)
+    figures = kept.figures(work.session, Asked(period, work.zone), work.today)
     turn = work.turn(f"indicators:{period.first}")
 
     def letter(language: str) -> Letter:

@@ -8,6 +8,7 @@ from bot.dialogue.work import Work
 from bot.store import circulars, evidence, inbox, job_runs, links, outbox
 from bot.store import drafts as kept_drafts
 from bot.store.database import Session
+from bot.store.imports import waiting
 
 PAYLOADS = timedelta(days=7)
 TEXTS = timedelta(days=30)
@@ -40,6 +41,11 @@ def used(session: Session, digests: Collection[str]) -> list[str]:
 def drafts(work: Work) -> int:
     """Delete the forms left half-filled for 14 days. Returns how many."""
     return kept_drafts.purge(work.session, work.now)
+
+
+def imports(work: Work) -> int:
+    """Delete the lists nobody decided to import in a day. Returns how many."""
+    return waiting.purge(work.session, work.now)
 
 
 def expired_links(work: Work) -> int:

@@ -55,14 +55,20 @@ def _cheapest(
     columns: Sequence[int],
     cost: Callable[[Place], int],
 ) -> set[Place]:
-    """The three other corners of the rectangle that hides least more."""
+    """The three other corners of the rectangle that hides least more, the first of them."""
     row, column = place
-    rectangles = [
-        {(other, column), (row, across), (other, across)}
-        for other, across in product(rows, columns)
-        if other != row and across != column
-    ]
-    return min(rectangles, key=lambda corners: sum(1 + cost(one) for one in corners - set(hidden)))
+    best: tuple[int, set[Place]] | None = None
+    for other, across in product(rows, columns):
+        if other != row and across != column:
+            corners = ((other, column), (row, across), (other, across))
+            price = sum(1 + cost(one) for one in corners if one not in hidden)
+            if best is None or price < best[0]:
+                best = price, set(corners)
+            if price == 0:
+                break
+    if best is None:
+        raise ValueError("a grid of one row or one column hides nothing")
+    return best[1]
 
 
 def shown(counts: Mapping[str, int], *, hide: bool) -> dict[str, int | str]:

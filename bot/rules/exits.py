@@ -20,8 +20,10 @@ POSITIVE = frozenset(
 TO_WORK = POSITIVE - {"training", "certification"}
 HIRED = frozenset({"hiring_company", "outside_contract"})
 """The exits that have a work contract."""
-_LASTING = frozenset({"civil_service", "own_business"})
-_BY_LENGTH = frozenset({"cdd", "interim"})
+LASTING = frozenset({"civil_service", "own_business"})
+"""The exits that are sustained whatever their contract."""
+BY_LENGTH = frozenset({"cdd", "interim"})
+"""The contracts that are sustained from `SUSTAINED_MONTHS` on; a CDI always is."""
 SUSTAINED_MONTHS = Decimal(6)
 
 
@@ -48,11 +50,11 @@ def has_length(kind: str, contract: str | None) -> bool:
 def is_sustained(kind: str, contract: str | None, months: Decimal | None) -> bool:
     """Whether the person left for lasting work: a CDI, a CDD or temporary work of six months at least, the
     civil service, or a business of their own."""
-    if kind in _LASTING:
+    if kind in LASTING:
         return True
     if kind not in HIRED:
         return False
-    return contract == "cdi" or (contract in _BY_LENGTH and months is not None and months >= SUSTAINED_MONTHS)
+    return contract == "cdi" or (contract in BY_LENGTH and months is not None and months >= SUSTAINED_MONTHS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,9 @@ class Action(StrEnum):
     PREFER = "prefer"
     ANSWER_REMINDER = "answer reminder"
     SEE_INDICATORS = "see indicators"
+    IMPORT = "import"
+    LIST_INDICATORS = "list indicators"
+    ASK_EVIDENCE = "ask evidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +182,9 @@ _ANYONE_OF: dict[Action, frozenset[str]] = {
     Action.PREFER: _EVERYONE,
     Action.ANSWER_REMINDER: _EVERYONE,
     Action.SEE_INDICATORS: _BUYER,
+    Action.IMPORT: _COORDINATOR,
+    Action.LIST_INDICATORS: _STAFF,
+    Action.ASK_EVIDENCE: _STAFF,
 }
 OWN_ONLY = frozenset(
     {

@@ -6,9 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.store import candidate_index, evidence
+from bot.store import candidate_index, evidence, imports
 from bot.store.candidates import LIVING
 from bot.store.database import Session
+from bot.store.imports import waiting
 from bot.store.proposals import SUBJECT as PROPOSAL
 from bot.store.sealed import CannotOpenError
 from bot.store.tables import (
@@ -64,7 +65,9 @@ def people(session: Session, numbers: Collection[int], now: datetime) -> list[li
     digests = [digest for number in gone for digest in _unprove(session, number, gone, now)]
     _forget(session, gone)
     names, phones = ({text for said in traces for text in said[name]} - {NOBODY} for name in _TOLD)
-    wipe(session, Traces.of(names, phones, [*(row.reference for row in rows), *digests]), now)
+    told = Traces.of(names, phones, [*(row.reference for row in rows), *digests])
+    wipe(session, told, now)
+    waiting.wipe(session, told)
     return done
 
 
@@ -138,6 +141,7 @@ def _others_of(session: Session, training_id: int, gone: Collection[int]) -> boo
 def _forget(session: Session, gone: Sequence[int]) -> None:
     """What was written about these people in anybody's words, and what finds them."""
     core = session.core
+    imports.forget(session, gone)
     core.execute(sa.delete(_words).where(_words.c.candidate_id.in_(gone)))
     core.execute(sa.delete(_jobs).where(_jobs.c.candidate_id.in_(gone)))
     held, made, proposed = (

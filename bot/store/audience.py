@@ -1,15 +1,17 @@
 """Who hears of a fact: the people behind the words of the table of `dialogues.md` §4, as they are now."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.rules.schedule import Due
-from bot.rules.stages import Whom, reached
+from bot.rules.stages import Reached, Whom, reached
 from bot.rules.urgency import Waiting
 from bot.store import day, organisations, people
 from bot.store.database import Session
+from bot.store.imports import before
+from bot.store.imports.before import Before
 from bot.store.partner_facts import Concerned
 from bot.store.people import Member
 from bot.store.tables import Role
@@ -31,12 +33,25 @@ class Audience:
     def __init__(self, session: Session, kind: str, today: date, *, mailed: bool = False) -> None:
         self._session, self._kind, self._today, self._mailed = session, kind, today, mailed
         self._known: dict[tuple[Whom, int | None], list[int]] = {}
+        self._before: Mapping[int, Before] | None = None
 
     def dues(self, subject_id: int, fact: date, about: About) -> Iterator[Due]:
-        """The reminders of a fact of this day: each stage that came, each person who is told at it."""
-        for stage in reached(self._kind, fact, self._today):
+        """The reminders of a fact of this day: each stage that came, each person who is told at it. What was
+        over when it was imported is told to nobody."""
+        for stage in self._stages(subject_id, fact):
             for person_id in sorted(self.of(stage.whom, about)):
                 yield Due(subject_id, stage.on, person_id)
+
+    def _stages(self, subject_id: int, fact: date) -> Iterable[Reached]:
+        if self._before is None:
+            self._before = before.of(self._session, self._kind)
+        taken = self._before.get(subject_id)
+        if taken is None:
+            return reached(self._kind, fact, self._today)
+        if taken.never:
+            return ()
+        since = max(fact, taken.on) if taken.anew else fact
+        return [stage for stage in reached(self._kind, since, self._today) if stage.on > taken.on]
 
     def waiting(self, zone: ZoneInfo, kind: Waiting) -> Iterator[Due]:
         """The reminders of all that waits for the PLIE of a kind (`store.waiting`), as today has it."""

@@ -61,7 +61,34 @@ def record(
 ) -> None:
     """Write one line of the trail; `details` are codes, numbers and dates, never what a person is
     called or typed."""
-    line = {
+    line = _line(person_id, action, subject, subject_id, now, details)
+    session.core.execute(sa.insert(_rows).values(**line))
+
+
+def record_all(
+    session: Session,
+    person_id: int,
+    action: str,
+    subject: str,
+    numbers: Sequence[int],
+    now: datetime,
+    **details: Any,
+) -> None:
+    """Write a line of the trail for each of these objects, all done at once."""
+    lines = [_line(person_id, action, subject, number, now, details) for number in numbers]
+    if lines:
+        session.core.execute(sa.insert(_rows), lines)
+
+
+def _line(
+    person_id: int | None,
+    action: str,
+    subject: str,
+    subject_id: int,
+    now: datetime,
+    details: Mapping[str, Any],
+) -> dict[str, Any]:
+    return {
         "at": now,
         "person_id": person_id,
         "action": action,
@@ -69,7 +96,6 @@ def record(
         "subject_id": subject_id,
         "details": json.dumps(details, default=str, sort_keys=True),
     }
-    session.core.execute(sa.insert(_rows).values(**line))
 
 
 def page(session: Session, before: int | None, size: int) -> list[Entry]:
@@ -91,6 +117,15 @@ def instants(session: Session, action: str, subject: str, subject_id: int) -> Se
     """When this was done to an object, first to last."""
     here = sa.and_(_rows.c.subject == subject, _rows.c.subject_id == subject_id, _rows.c.action == action)
     return session.core.execute(sa.select(_rows.c.at).where(here).order_by(_rows.c.id)).scalars().all()
+
+
+def last_since(session: Session, action: str, subject: str, subject_id: int, since: datetime) -> Entry | None:
+    """The last time since this instant that this was done to an object, if it was; reads
+    `ix_audit_subject`."""
+    here = sa.and_(_rows.c.subject == subject, _rows.c.subject_id == subject_id, _rows.c.action == action)
+    query = sa.select(_rows).where(here, _rows.c.at >= since).order_by(_rows.c.id.desc()).limit(1)
+    row = session.core.execute(query).first()
+    return None if row is None else _entry(row)
 
 
 def is_said(

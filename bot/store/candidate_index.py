@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -60,8 +60,15 @@ def keys(session: Session, name: str, birth_year: int, phone: str | None) -> dic
 def write_words(session: Session, candidate_id: int, name: str) -> None:
     """Make a candidate found by the words of this name, and by no others."""
     session.core.execute(sa.delete(_words).where(_words.c.candidate_id == candidate_id))
-    blind = {session.sealer.blind(word, "candidates.word") for word in found_by(name)}
-    rows = [{"word": word, "candidate_id": candidate_id} for word in sorted(blind)]
+    write_all_words(session, {candidate_id: name})
+
+
+def write_all_words(session: Session, names: Mapping[int, str]) -> None:
+    """Make new candidates, by their numbers, found by the words of their names."""
+    rows = []
+    for candidate_id, name in names.items():
+        blind = {session.sealer.blind(word, "candidates.word") for word in found_by(name)}
+        rows += [{"word": word, "candidate_id": candidate_id} for word in sorted(blind)]
     if rows:
         session.core.execute(sa.insert(_words), rows)
 
@@ -92,6 +99,14 @@ def named(session: Session, text: str) -> Any:
 def _is(session: Session, words: Any, word: str) -> sa.ColumnElement[bool]:
     condition: sa.ColumnElement[bool] = words.c.word.in_(session.sealer.blinds(word, "candidates.word"))
     return condition
+
+
+def blinds(
+    session: Session, name: str, birth_year: int, phone: str | None
+) -> tuple[list[bytes], list[bytes]]:
+    """The blind keys, under every key known, of a name with a year of birth, and of a phone if any."""
+    double = session.sealer.blinds(_double(name, birth_year), "candidates.double")
+    return double, [] if phone is None else session.sealer.blinds(phone, "candidates.phone")
 
 
 def like(session: Session, name: str, birth_year: int, phone: str | None) -> Sequence[int]:

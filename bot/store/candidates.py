@@ -1,6 +1,6 @@
 """Candidates: a job seeker's file, and the rows matching reads, kept in step by the same functions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import select
 
-from bot.store import candidate_index, references
+from bot.store import candidate_index, eligibility_counts, references
 from bot.store.database import Session
 from bot.store.procurements import Period
 from bot.store.sealed import new_uid
@@ -18,6 +18,9 @@ LIVING = (CandidateState.ACTIVE, CandidateState.CLOSED)
 """The states of a file that can be read, corrected, merged."""
 MOST_JOBS = 3
 """Jobs a person seeks at most (dialogues.md §3)."""
+
+_MATCHED = ("jobs", "origin", "available_on", "level", "held", "commune", "experience", "referred_on")
+"""The columns matching looks at."""
 
 _rows = rows_of(Candidate)
 _jobs = rows_of(CandidateJob)
@@ -45,12 +48,14 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """Who makes a file: `created_by` heard the consent on `consent_on`."""
+    """Who makes a file: `created_by` heard the consent on `consent_on`, the last contact unless another is
+    said."""
 
     created_by: int
     consent_on: date
     adviser_id: int | None = None
     proposed_by: int | None = None
+    contacted_on: date | None = None
 
 
 def new_reference(session: Session, year: int) -> str:
@@ -59,14 +64,46 @@ def new_reference(session: Session, year: int) -> str:
     return references.new(session, references.CANDIDATE, year)
 
 
+def hold_references(session: Session, year: int) -> None:
+    """As `new_reference`, without taking one: what is looked up after it holds until the transaction ends."""
+    references.hold(session, references.CANDIDATE, year)
+
+
 def add(
     session: Session, said: Profile, by: Filing, now: datetime, reference: str | None = None
 ) -> Candidate:
     """A new active file, with a new reference where none is given; found by its words, seen by matching."""
+    values = _file(session, said, by, now, reference or new_reference(session, by.consent_on.year))
+    number = session.core.execute(sa.insert(_rows).values(values).returning(_rows.c.id)).scalar_one()
+    candidate_index.write_words(session, number, said.name)
+    return in_step(session, number)
+
+
+def add_all(session: Session, filed: Sequence[tuple[Profile, Filing]], year: int, now: datetime) -> list[int]:
+    """A new active file for each of these, all at once. Returns their numbers, in this order."""
+    if not filed:
+        return []
+    named = references.several(session, references.CANDIDATE, year, len(filed))
+    rows = [
+        _file(session, said, by, now, reference) for (said, by), reference in zip(filed, named, strict=True)
+    ]
+    made = sa.insert(_rows).returning(_rows.c.id, sort_by_parameter_order=True)
+    numbers = list(session.core.execute(made, rows).scalars())
+    names = {number: said.name for number, (said, _) in zip(numbers, filed, strict=True)}
+    candidate_index.write_all_words(session, names)
+    files = zip(numbers, rows, strict=True)
+    jobs = [job for number, row in files for job in _job_rows(number, row)]
+    if jobs:
+        session.core.execute(sa.insert(_jobs), jobs)
+    return numbers
+
+
+def _file(session: Session, said: Profile, by: Filing, now: datetime, reference: str) -> dict[str, Any]:
+    """The columns of a new file."""
     uid = new_uid()
-    values = _columns(session, uid, said) | {
+    return _columns(session, uid, said) | {
         "uid": uid,
-        "reference": reference or new_reference(session, by.consent_on.year),
+        "reference": reference,
         "consent_on": by.consent_on,
         "consent_heard_by": by.created_by,
         "adviser_id": by.adviser_id,
@@ -74,11 +111,8 @@ def add(
         "created_by": by.created_by,
         "created_at": now,
         "state": CandidateState.ACTIVE,
-        "contacted_on": by.consent_on,
+        "contacted_on": by.contacted_on or by.consent_on,
     }
-    number = session.core.execute(sa.insert(_rows).values(values).returning(_rows.c.id)).scalar_one()
-    candidate_index.write_words(session, number, said.name)
-    return in_step(session, number)
 
 
 def _columns(session: Session, uid: str, said: Profile) -> dict[str, Any]:
@@ -91,6 +125,7 @@ def _columns(session: Session, uid: str, said: Profile) -> dict[str, Any]:
         "name": sealed("name", said.name),
         "phone": None if said.phone is None else sealed("phone", said.phone),
         "eligibility": sealed("eligibility", list(said.eligibility)),
+        "eligibility_count": eligibility_counts.sealed(session, said.eligibility),
         "jobs": ",".join(said.jobs),
         "birth_year": said.birth_year,
         "sex": said.sex,
@@ -212,24 +247,27 @@ def in_step(session: Session, candidate_id: int) -> Candidate:
         raise LookupError("no such candidate")
     session.core.execute(sa.delete(_jobs).where(_jobs.c.candidate_id == candidate_id))
     if candidate.state == CandidateState.ACTIVE:
-        sought = _jobs_of(candidate)
-        rows = [_job_row(candidate, place, job) for place, job in enumerate(sought)]
+        rows = _job_rows(candidate_id, {name: getattr(candidate, name) for name in _MATCHED})
         if rows:
             session.core.execute(sa.insert(_jobs), rows)
     return candidate
 
 
-def _job_row(candidate: Candidate, place: int, job: str) -> dict[str, Any]:
-    return {
-        "candidate_id": candidate.id,
-        "job": job,
-        "place": place,
-        "job_prefix": job[:3],
-        "plie": candidate.origin == Origin.PLIE,
-        "available_on": candidate.available_on,
-        "level": candidate.level,
-        "held": candidate.held,
-        "commune": candidate.commune,
-        "experience": candidate.experience,
-        "referred_on": candidate.referred_on,
-    }
+def _job_rows(number: int, file: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A row for each job an active file seeks."""
+    return [
+        {
+            "candidate_id": number,
+            "job": job,
+            "place": place,
+            "job_prefix": job[:3],
+            "plie": file["origin"] == Origin.PLIE,
+            "available_on": file["available_on"],
+            "level": file["level"],
+            "held": file["held"],
+            "commune": file["commune"],
+            "experience": file["experience"],
+            "referred_on": file.get("referred_on"),
+        }
+        for place, job in enumerate(filter(None, file["jobs"].split(",")))
+    ]

@@ -98,6 +98,12 @@ def serialise_intake(session: Session) -> None:
         session.core.execute(sa.text("SELECT pg_advisory_xact_lock(7249, 1)"))
 
 
+def serialise_imports(session: Session) -> None:
+    """Until the transaction ends, nobody else imports a file."""
+    if not session.on_sqlite:
+        session.core.execute(sa.text("SELECT pg_advisory_xact_lock(7249, 3)"))
+
+
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -126,8 +132,8 @@ def upsert(session: Session, table: Any, row: dict[str, Any], *changed: str) -> 
 
 
 def increment(session: Session, table: Any, row: dict[str, Any], counter: str) -> int:
-    """Insert a row; where its primary key is known, add one to its counter. Returns the counter."""
+    """Insert a row; where its primary key is known, add its counter to the one there. Returns the counter."""
     statement = _INSERTS[session.core.dialect.name](table).values(row)
-    keys, one_more = list(table.primary_key.columns), {counter: table.c[counter] + 1}
-    following = statement.on_conflict_do_update(index_elements=keys, set_=one_more)
+    keys, more = list(table.primary_key.columns), {counter: table.c[counter] + row[counter]}
+    following = statement.on_conflict_do_update(index_elements=keys, set_=more)
     return int(session.core.execute(following.returning(table.c[counter])).scalar_one())

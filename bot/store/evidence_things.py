@@ -1,11 +1,16 @@
 """The objects evidence is about: how people call them, and whose they are."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlmodel import col, select
 
+from bot.store import candidates
+from bot.store.candidates import LIVING
 from bot.store.database import Session
 from bot.store.tables import (
     Candidate,
@@ -35,8 +40,9 @@ _organisations = rows_of(Organisation)
 class Thing:
     """An object files can be about: how people call it (a lot M-2027-0014/2, a month its placement, a
     termination its organisation), `word` tells it apart (a title, a candidate's reference), `on` its day or
-    month. `owners` are the organisations whose it is, `supplier_id` the company a lot is awarded to; nobody
-    but the PLIE where there are none. `followed_by` is the colleague of the PLIE who follows it."""
+    month, `state` that of the placement it is about. `owners` are the organisations whose it is,
+    `supplier_id` the company a lot is awarded to; nobody but the PLIE where there are none. `followed_by` is
+    the colleague of the PLIE who follows it."""
 
     subject: str
     id: int
@@ -48,6 +54,7 @@ class Thing:
     procurement_id: int | None = None
     candidate_id: int | None = None
     followed_by: int | None = None
+    state: str | None = None
 
     def owners_for(self, proof: str) -> tuple[int, ...]:
         """The organisations that may give and see what proves this: the award of a lot is its supplier's
@@ -59,13 +66,34 @@ class Thing:
 def thing(session: Session, subject: str, number: int) -> Thing | None:
     """The object, if there is one."""
     query = _QUERIES.get(subject)
-    said = None if query is None else session.core.execute(query, {"number": number}).mappings().first()
-    if said is None:
-        return None
+    said = None if query is None else session.core.execute(query, {"numbers": [number]}).mappings().first()
+    return None if said is None else _thing(subject, said)
+
+
+def things(session: Session, wanted: Iterable[tuple[str, int]]) -> Mapping[tuple[str, int], Thing]:
+    """Those of these objects that there are, by kind and number: a statement for each kind."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for subject, number in wanted:
+        numbers[subject].append(number)
+    return {
+        (subject, said["number"]): _thing(subject, said)
+        for subject, some in numbers.items()
+        for said in session.core.execute(_QUERIES[subject], {"numbers": some}).mappings()
+    }
+
+
+def names(session: Session, numbers: Collection[int]) -> Mapping[int, str]:
+    """What the candidates of these numbers are called: those whose file can still be read."""
+    found = select(Candidate).where(col(Candidate.id).in_(list(numbers)), col(Candidate.state).in_(LIVING))
+    return {one.id: candidates.name(session, one) for one in session.exec(found) if one.id is not None}
+
+
+def _thing(subject: str, said: Any) -> Thing:
     owners = tuple(dict.fromkeys(said[name] for name in ("owner", "other") if said.get(name) is not None))
     return Thing(
-        subject, number, _reference(said), said.get("word"), said.get("on_day"), owners,
+        subject, said["number"], _reference(said), said.get("word"), said.get("on_day"), owners,
         said.get("supplier"), said.get("procurement"), said.get("candidate"), said.get("adviser"),
+        said.get("state"),
     )  # fmt: skip
 
 
@@ -74,7 +102,8 @@ def _reference(said: Any) -> str:
 
 
 def _by_number(query: Any, table: Any) -> Any:
-    return query.where(table.c.id == sa.bindparam("number"))
+    named = query.add_columns(table.c.id.label("number"))
+    return named.where(table.c.id.in_(sa.bindparam("numbers", expanding=True)))
 
 
 _OF_PLACEMENT = (
@@ -83,6 +112,7 @@ _OF_PLACEMENT = (
     _placements.c.organisation_id.label("owner"),
     _placements.c.siae_id.label("other"),
     _placements.c.candidate_id.label("candidate"),
+    _placements.c.state,
     _lots.c.procurement_id.label("procurement"),
     _candidates.c.adviser_id.label("adviser"),
 )

@@ -1,7 +1,7 @@
 """Partner organisations."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -56,6 +56,12 @@ def get(session: Session, organisation_id: int) -> Organisation:
 def find_number(session: Session, organisation_id: int) -> Organisation | None:
     """The organisation of this number, if any."""
     return session.exec(select(Organisation).where(Organisation.id == organisation_id)).first()
+
+
+def several(session: Session, numbers: Collection[int]) -> Mapping[int, Organisation]:
+    """These organisations, by their numbers."""
+    found = session.exec(select(Organisation).where(col(Organisation.id).in_(list(numbers))))
+    return {one.id: one for one in found if one.id is not None}
 
 
 def gone(organisation: Organisation, today: date) -> bool:

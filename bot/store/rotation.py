@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from bot.errors import PlainError
-from bot.store import candidate_index, people
+from bot.store import candidate_index, eligibility_counts, imports, people
 from bot.store.database import Database, Session
 from bot.store.files import LostFileError
 from bot.store.sealed import CannotOpenError
@@ -35,6 +35,8 @@ SEALED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("shares", ("comment",)),
     ("changes", ("before", "after")),
     ("notes", ("text",)),
+    ("imported", ("content",)),
+    ("import_files", ("content",)),
     ("drafts", ("content",)),
     ("inbox", ("payload",)),
     ("outbox", ("body",)),
@@ -46,8 +48,10 @@ BLIND: tuple[tuple[str, str], ...] = (
     ("candidates", "phone_key"),
     ("candidates", "double_key"),
     ("candidate_words", "word"),
+    ("candidates", "eligibility_count"),
+    ("imported", "key"),
 )
-"""Every column of blind keys; they are made anew from what the row of the person holds."""
+"""Every column of blind keys, and that made for counting; they are made anew from what the row holds."""
 
 BATCH = 200
 _LOCK = "SELECT pg_try_advisory_lock(7249, 0)"
@@ -147,14 +151,17 @@ def _reseal_row(session: Session, place: _Place, values: Any) -> bool:
         changes |= _found_again(session, values, opened)
     if name == "persons" and "email" in opened:
         changes["email_key"] = people.email_key(session, opened["email"])
+    if name == "imported" and "content" in opened:
+        changes["key"] = imports.key_of(session, values["kind"], opened["content"]["reference"])
     session.core.execute(sa.update(place.table).where(place.key == values[place.key]).values(changes))
     return True
 
 
 def _found_again(session: Session, values: Any, opened: dict[str, Any]) -> dict[str, bytes | None]:
-    """A candidate's blind keys, made with the present key."""
+    """A candidate's blind keys, and the eligibility sealed for counting, made with the present key."""
     candidate_index.write_words(session, values["id"], opened["name"])
-    return candidate_index.keys(session, opened["name"], values["birth_year"], opened.get("phone"))
+    keys = candidate_index.keys(session, opened["name"], values["birth_year"], opened.get("phone"))
+    return keys | {"eligibility_count": eligibility_counts.sealed(session, opened["eligibility"])}
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.store import eligibility_counts
 from bot.store.database import Database
 
 
@@ -18,7 +19,8 @@ def _config(connection: sa.Connection) -> Any:
 
 
 def upgrade(database: Database) -> None:
-    """Bring the database to the newest schema; nothing happens when it is there."""
+    """Bring the database to the newest schema, and write what a migration, which has no key, cannot seal;
+    nothing happens when all is there."""
     from alembic import command
 
     with database.engine.begin() as connection:
@@ -27,6 +29,7 @@ def upgrade(database: Database) -> None:
         else:
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7249, 2)")
         command.upgrade(_config(connection), "head")
+    eligibility_counts.fill(database)
 
 
 def is_current(database: Database) -> bool:

@@ -6,6 +6,10 @@ same key and purpose, is always the same sixteen bytes, and nobody without the k
 A sealed value is `version (1) | key id (4) | nonce (12) | ciphertext and tag`. The key id tells which key
 opens it, so that a key can be replaced while old rows are still readable. The binding
 (`table.column:row`) is authenticated: a value moved to another row or column does not open.
+
+What is only ever counted is sealed a second time for that: `key id (4) | nonce (12) | mask (2)`, the mask
+added to the first bytes of AES of the nonce under a key of its own (counter mode, one block to a value), so
+that all of them open in one call. Such a value is not authenticated: see `eligibility_counts`.
 """
 
 import hashlib
@@ -13,9 +17,11 @@ import hmac
 import json
 import secrets
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _VERSION = b"\x01"
@@ -23,6 +29,9 @@ _KEY_ID = slice(1, 5)
 _NONCE = slice(5, 17)
 _BODY = slice(17, None)
 _BLIND_BYTES = 16
+_NAMED, _DRAWN, _BLOCK = 4, 12, 16
+COUNTED = _NAMED + _DRAWN + 2
+"""Bytes of a value sealed for counting."""
 
 
 class CannotOpenError(Exception):
@@ -40,6 +49,7 @@ class Sealer:
     def __init__(self, keys: Sequence[bytes]) -> None:
         self._current = key_id(keys[0])
         self._ciphers = {key_id(key): AESGCM(key) for key in keys}
+        self._counters = {key_id(key): hmac.digest(key, b"clausette counts", "sha256") for key in keys}
         self._blinders = [hmac.digest(key, b"clausette blind index", "sha256") for key in keys]
 
     @property
@@ -71,6 +81,39 @@ class Sealer:
             return cipher.decrypt(sealed[_NONCE], sealed[_BODY], binding.encode())
         except (InvalidTag, ValueError) as error:
             raise CannotOpenError("altered, or written for another place") from error
+
+    def seal_count(self, mask: int) -> bytes:
+        """A mask of at most sixteen bits, sealed for counting: never the same bytes twice."""
+        nonce = secrets.token_bytes(_DRAWN)
+        stream = self._blocks(self._current, nonce + bytes(_BLOCK - _DRAWN))
+        return self._current + nonce + (mask ^ int.from_bytes(stream[:2])).to_bytes(2)
+
+    def open_counts(self, values: bytes) -> Any:
+        """The masks sealed for counting, one value after the other, as a numpy array. Raises
+        CannotOpenError."""
+        numpy = import_module("numpy")
+        table = numpy.frombuffer(values, dtype=numpy.uint8).reshape(-1, COUNTED)
+        names = numpy.ascontiguousarray(table[:, :_NAMED]).view(f"V{_NAMED}").ravel()
+        masks = numpy.zeros(len(table), dtype=numpy.uint16)
+        left = len(table)
+        for name in self._counters:
+            mine = names == numpy.void(name)
+            found = int(mine.sum())
+            left -= found
+            blocks = numpy.zeros((found, _BLOCK), dtype=numpy.uint8)
+            blocks[:, :_DRAWN] = table[mine, _NAMED : _NAMED + _DRAWN]
+            stream = numpy.frombuffer(self._blocks(name, blocks.tobytes()), dtype=numpy.uint8)
+            plain = table[mine, _NAMED + _DRAWN :] ^ stream.reshape(-1, _BLOCK)[:, :2]
+            masks[mine] = plain[:, 0].astype(numpy.uint16) << 8 | plain[:, 1]
+        if left:
+            raise CannotOpenError("no such key")
+        return masks
+
+    def _blocks(self, name: bytes, blocks: bytes) -> bytes:
+        """Each block under the counting key of this name: the keystream of counter mode, of many values at
+        once."""
+        cipher = Cipher(algorithms.AES(self._counters[name]), modes.ECB()).encryptor()  # noqa: S305
+        return cipher.update(blocks) + cipher.finalize()
 
     def is_current(self, beginning: bytes) -> bool:
         """Whether what begins so (five bytes) is sealed with the key that seals."""

@@ -196,3 +196,16 @@ def test_announce_and_examine(page: Page) -> None:
     facilitator.reads("Fatou Diallo")
     coordinator.reads("Fatou Diallo")
     buyer.reads("Fatou Diallo")
+
+
+def test_the_chart_of_the_indicators_is_seen(page: Page) -> None:
+    facilitator = Phone(page, "Fatou Diallo")
+    facilitator.write("/indicateurs")
+    facilitator.reads("Indicateurs")
+    facilitator.tap("Graphique")
+    facilitator.reads("Heures dues")
+    picture = facilitator.messages().last.get_by_role("img", name="Image décrite ci-dessous")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 1000
+    assert picture.evaluate("image => image.clientWidth") > 200
+    shoot(page, "chart")

@@ -71,6 +71,7 @@ HIDDEN: Mapping[str, dict[str, Any]] = {
     "parameter": {"figure": next(iter(parameters.known())), "present": "0.05"},
     "signed-on": {"organisation": {"id": 2, "name": "Ville de Caen", "kind": "buyer", "key": "x"}},
     "agreement-renewal": {"present": "2026-12-31"},
+    "indicator-dates": {"home": 0},
     "agreement-notice": {"organisation": 2, "name": "Ville de Caen", "today": "2027-03-01"},
 }
 """The answers that no step asks, which the handlers begin a form with."""

@@ -1,6 +1,52 @@
-"""/indicateurs: what the PLIE sees, and what a buyer sees of its own."""
+"""/indicateurs: what the PLIE sees, what a buyer sees of its own, the chart and the files."""
 
-from town import Town
+import contextlib
+import csv
+import json
+import re
+from io import BytesIO, StringIO
+from itertools import chain
+from typing import Any
+
+import openpyxl
+import pytest
+from indicator_worlds import draw, write
+from town import Someone, Town, _plain
+
+from bot import app
+
+QUARTER, YEAR = "q:261001:261231", "y:260101:261231"
+ONLY_WHOLE = "trimestres et les années entiers : voici le trimestre"
+NO_SUCH = "Cette période n’existe pas"
+NO_RIGHT = "Vous n’avez pas le droit"
+PICTURE = b"\x89PNG\r\n\x1a\n"
+
+
+def lay_down(town: Town, seed: int = 3) -> None:
+    """A drawn world in the town's database: N0 is the PLIE, N1 and N2 are buyers."""
+    with contextlib.closing(app.open_database(town.settings)) as database, database.begin() as session:
+        write(session, draw(seed))
+
+
+def data_of(message: dict[str, Any]) -> list[str]:
+    return [button["callback_data"] for button in chain.from_iterable(message["keyboard"] or [])]
+
+
+async def file_of(someone: Someone) -> tuple[str, str, bytes]:
+    """Name, caption and bytes of the file that came last."""
+    message = [one for one in await someone.messages() if one["document"]][-1]
+    url = someone.town.sandbox.url + message["document"]["url"]
+    async with someone.town.http.get(url) as answer:
+        assert answer.status == 200
+        return message["document"].get("file_name", ""), _plain(message["text"]), await answer.read()
+
+
+def cells(content: bytes) -> dict[str, Any]:
+    """The figures of a workbook, by their keys."""
+    book = openpyxl.load_workbook(BytesIO(content))
+    rows = chain.from_iterable(sheet.iter_rows(min_row=2, max_col=3) for sheet in book.worksheets)
+    keyed = (row for row in rows if len(row) == 3 and re.match(r"[a-z]+\.", str(row[2].value)))
+    return {row[2].value: row[1].value for row in keyed}
 
 
 async def test_the_plie_sees_every_figure_and_a_buyer_its_own(town: Town) -> None:
@@ -9,21 +55,267 @@ async def test_the_plie_sees_every_figure_and_a_buyer_its_own(town: Town) -> Non
 
     await facilitator.says("/indicateurs")
     await facilitator.sees("Indicateurs", "4e trimestre 2026", "0 marché avec clause", "Entretiens réalisés")
-    await facilitator.taps("Mois")
-    await facilitator.sees("octobre 2026")
-    await facilitator.taps("novembre 2026 ›")
-    await facilitator.sees("‹ octobre 2026")
+    await facilitator.sees("Période en cours.", "période précédente (3e trimestre 2026)")
+    await facilitator.taps("Période")
+    await facilitator.sees("Quelle période", "novembre 2026", "Année 2026", "Depuis le début", "Autres dates")
+    assert "convention" not in await facilitator.screen()
+    await facilitator.taps("novembre 2026")
+    await facilitator.sees("novembre 2026", "‹ octobre 2026")
     assert "décembre 2026 ›" not in await facilitator.screen()
-    await facilitator.taps("Un acheteur")
+    await facilitator.taps("‹ octobre 2026")
+    await facilitator.sees("novembre 2026 ›")
+    assert "Période en cours" not in await facilitator.screen()
+    await facilitator.taps("Acheteur")
     await facilitator.sees("De quel acheteur")
     await facilitator.taps("Ville de Caen")
-    await facilitator.sees("novembre 2026 · Ville de Caen")
+    await facilitator.sees("octobre 2026 · Ville de Caen")
     assert "Entretiens" not in await facilitator.screen()
 
     await buyer.says("/indicators")
-    await buyer.sees("4e trimestre 2026 · Ville de Caen", "n.c.")
-    screen = await buyer.screen()
-    assert "Mois" not in screen
-    assert "Un acheteur" not in screen
-    await buyer.taps("Année")
+    screen = await buyer.sees("4e trimestre 2026 · Ville de Caen", "n.c.", "Listes")
+    for word in ("Acheteur]", "Justificatifs", "précédente", "Entretiens", "Objectifs"):
+        assert word not in screen
+    await buyer.taps("Période")
+    screen = await buyer.sees("Année 2026")
+    for word in ("novembre", "début", "Autres dates"):
+        assert word not in screen
+    await buyer.taps("Année 2026")
     await buyer.sees("2026 · Ville de Caen")
+    await buyer.taps("‹ 2025")
+    await buyer.sees("2025 · Ville de Caen")
+
+
+async def test_a_period_by_its_dates_and_since_the_start(town: Town) -> None:
+    lay_down(town)
+    claire = await town.joins("Claire", "coordinator", "N0")
+    await claire.says("/indicateurs")
+    await claire.taps("Période")
+    await claire.taps("Autres dates")
+    await claire.sees("À partir de quand")
+    await claire.says("juin")
+    await claire.sees("Jusqu’à quand", "juin 2026")
+    await claire.says("mars 2026")
+    await claire.sees("La période commence plus tard : juin 2026")
+    await claire.says("17/11")
+    screen = await claire.sees("du 1er juin 2026 au 17 novembre 2026", "période précédente (du ")
+    assert "›" not in screen
+    await claire.taps("Période")
+    await claire.sees("Vous voyez actuellement : du 1er juin 2026 au 17 novembre 2026")
+    await claire.taps("Depuis le début")
+    screen = await claire.sees("au 22 novembre 2026")
+    assert "période précédente" not in screen
+
+
+async def test_the_agreement_is_a_period(town: Town) -> None:
+    claire = await town.joins("Claire", "coordinator", "PLIE du pays de Caen")
+    await claire.says("/convention")
+    await claire.taps("Enregistrer")
+    await claire.says("1er janvier 2025")
+    await claire.says("31/12/2027")
+    await claire.taps("Enregistrer")
+    await claire.says("/indicateurs")
+    await claire.taps("Période")
+    await claire.taps("Durée de la convention")
+    screen = await claire.sees("du 1er janvier 2025 au 31 décembre 2027", "Période en cours.")
+    assert "précédente" not in screen
+    await claire.taps("Période")
+    await claire.taps("Depuis le début")
+    await claire.sees("du 1er janvier 2025 au 22 novembre 2026")
+
+
+LINES = {
+    "markets.procurements": r"^{} marchés? avec clause",
+    "hours.owed": r"^Heures dues : {}(?: |$)",
+    "hours.declared": r"^Heures déclarées : {}(?: |$)",
+    "hours.validated": r"^dont validées : {}(?: |$)",
+    "people.beneficiaries": r"^Bénéficiaires : {}(?: |$)",
+    "people.positive_exits.total": r"^Sorties positives : {}(?: |$)",
+    "people.trained.total": r"^Personnes formées : {}(?: |$)",
+    "people.leavers.people": r"^Personnes parties avant le terme : {}(?: |$)",
+    "implementation.interviews": r"^Entretiens réalisés : {}(?: |$)",
+    "implementation.referrals.total": r"^Mises en relation : {}(?: |$)",
+    "targets.supported": r"^Personnes accompagnées : {}[ ,]",
+    "targets.sustained": r"^Emploi durable ou certification : {}[ ,]",
+}
+"""How the chat says each figure of the workbook."""
+
+
+def shown(value: Any) -> str:
+    """A cell as the chat says it, in a pattern."""
+    if isinstance(value, str):
+        return re.escape(value)
+    whole = f"{value:,.2f}".rstrip("0").rstrip(".")
+    return re.escape(whole.replace(",", " ").replace(".", ","))
+
+
+@pytest.mark.parametrize("seed", [3, 11])
+async def test_the_chat_and_the_workbook_say_the_same(town: Town, seed: int) -> None:
+    lay_down(town, seed)
+    claire = await town.joins("Claire", "coordinator", "N0")
+    brigitte = await town.joins("Brigitte", "buyer", "N1")
+    for someone, home, code in ((claire, 0, "y:270101:271231"), (brigitte, 2, "y:270101:271231")):
+        await someone.says("/indicateurs")
+        await someone.forges(f"indicators:{code}:{home}")
+        screen = await someone.sees("· 2027")
+        await someone.taps("Fichiers")
+        await someone.sees("Excel", "PDF")
+        await someone.taps("Excel")
+        await someone.sees("Indicateurs · 2027")
+        name, caption, content = await file_of(someone)
+        assert name == ("indicateurs-2027.xlsx" if someone is claire else "indicateurs-2027-n1.xlsx")
+        assert caption == ("Indicateurs · 2027" if someone is claire else "Indicateurs · 2027 · N1")
+        found = cells(content)
+        own = {key for key in LINES if not key.startswith(("targets", "implementation.interviews"))}
+        assert set(LINES) - set(found) == (set() if someone is claire else set(LINES) - own)
+        for key in LINES.keys() & found.keys():
+            assert re.search(LINES[key].format(shown(found[key])), screen, re.MULTILINE), (
+                key,
+                found[key],
+                screen,
+            )
+
+
+async def test_every_file_arrives(town: Town) -> None:
+    lay_down(town)
+    fatou = await town.joins("Fatou", "facilitator", "N0")
+    await fatou.says("/indicateurs")
+    await fatou.taps("Fichiers")
+    await fatou.sees("réservés au PLIE", "Excel à diffuser", "Revenir aux chiffres")
+    got = {}
+    for label in ("Excel", "PDF", "Marchés attribués (CSV)", "JSON", "Excel à diffuser", "PDF à diffuser"):
+        await fatou.taps(label)
+        await fatou.sees("Indicateurs · 4e trimestre 2026")
+        name, _, content = await file_of(fatou)
+        got[label] = name, content
+    assert [name for name, _ in got.values()] == [
+        "indicateurs-2026-T4.xlsx",
+        "indicateurs-2026-T4.pdf",
+        "marches-attribues-2026-T4.csv",
+        "indicateurs-2026-T4.json",
+        "indicateurs-2026-T4-a-diffuser.xlsx",
+        "indicateurs-2026-T4-a-diffuser.pdf",
+    ]
+    assert all(got[label][1].startswith(b"%PDF") for label in got if label.startswith("PDF"))
+    assert json.loads(got["JSON"][1])["from"] == "2026-10-01"
+    assert next(csv.reader(StringIO(got["Marchés attribués (CSV)"][1].decode("utf-8-sig"))))
+    whole, handed = (
+        openpyxl.load_workbook(BytesIO(got[label][1])) for label in ("Excel", "Excel à diffuser")
+    )
+    assert len(handed.worksheets) <= len(whole.worksheets)
+    assert "n.c." in str(cells(got["Excel à diffuser"][1]).values())
+    await fatou.taps("Revenir aux chiffres")
+    await fatou.saw("[Graphique] | [Fichiers]")
+
+
+async def test_the_chart_is_a_picture_told_in_words(town: Town) -> None:
+    lay_down(town)
+    fatou = await town.joins("Fatou", "facilitator", "N0")
+    brigitte = await town.joins("Brigitte", "buyer", "N1")
+    for someone, told in ((fatou, "Indicateurs · 4e trimestre 2026"), (brigitte, "2026 · N1")):
+        await someone.says("/indicateurs")
+        await someone.taps("Graphique")
+        await someone.sees(told, "Heures dues", "Sorties positives", "Personnes parties avant le terme")
+        _, _, content = await file_of(someone)
+        assert content.startswith(PICTURE)
+    assert len(await town.log("sendPhoto")) == 2
+
+
+async def test_a_name_is_never_markup_nor_mathematics(town: Town) -> None:
+    name = "Ville de <b>$\\frac{x$ & Cie/Eaux"
+    brigitte = await town.joins("Brigitte", "buyer", name)
+    await brigitte.says("/indicateurs")
+    await brigitte.sees(f"4e trimestre 2026 · {name}")
+    await brigitte.taps("Graphique")
+    await brigitte.sees(f"4e trimestre 2026 · {name}", "Heures dues : 0")
+    assert (await file_of(brigitte))[2].startswith(PICTURE)
+    await brigitte.taps("Fichiers")
+    await brigitte.taps("PDF")
+    await brigitte.saw(f"4e trimestre 2026 · {name}")
+    called, _, content = await file_of(brigitte)
+    assert called == "indicateurs-2026-T4-ville-de-b-frac-x-cie-eaux.pdf"
+    assert content.startswith(b"%PDF")
+
+
+async def test_every_button_leads_somewhere(town: Town) -> None:
+    """Each button of each card, for each who may: a card or a file comes, never "this button is too old"."""
+    lay_down(town)
+    cast = {"coordinator": "N0", "facilitator": "N0", "buyer": "N1"}
+    for role, home in cast.items():
+        someone = await town.joins(role.title(), role, home)
+        await someone.says("/indicateurs")
+        seen: set[str] = set()
+        waiting = data_of((await someone.messages())[-1])
+        while waiting:
+            data = waiting.pop()
+            if data in seen or len(seen) > 60:
+                continue
+            seen.add(data)
+            if (await someone.messages())[-1]["document"]:
+                await someone.says("/indicateurs")
+            await someone.forges(data)
+            screen = await someone.screen()
+            assert "souhaitez-vous faire" not in screen, data
+            assert NO_RIGHT not in screen, data
+            if data.startswith("indicator-dates"):
+                assert "À partir de quand" in screen
+                await someone.says("/annuler")
+                continue
+            kind = data.split(":")[0]
+            if kind in ("indicator-periods", "indicator-buyers", "indicator-files"):
+                waiting += data_of((await someone.messages())[-1])
+        kinds = {data.split(":")[0] for data in seen}
+        own = {
+            "indicators",
+            *(f"indicator-{name}" for name in ("periods", "chart", "files", "file", "lists")),
+        }
+        staff = {f"indicator-{name}" for name in ("buyers", "start", "dates", "proof")}
+        assert kinds == (own if role == "buyer" else own | staff)
+
+
+async def test_what_is_stale_or_forged_gets_one_polite_sentence(town: Town) -> None:
+    lay_down(town)
+    claire = await town.joins("Claire", "coordinator", "N0")
+    brigitte = await town.joins("Brigitte", "buyer", "N1")
+    await claire.says("/indicateurs")
+    await brigitte.says("/indicateurs")
+    for code in ("q:261301:261331:0", "q:260931:261231:0", "c:261231:261001:0", "m:261001:261231:0"):
+        for route in ("indicators:", "indicator-files:", "indicator-chart:", "indicator-file:pdf:"):
+            await claire.forges(f"{route}{code}")
+            await claire.sees(NO_SUCH)
+    for code in (f"{QUARTER}:999999999", f"{QUARTER}:1"):
+        await claire.forges(f"indicators:{code}")
+        await claire.sees("introuvable")
+    await claire.forges("indicator-dates:999999999")
+    await claire.sees("introuvable")
+    await claire.forges("indicator-file:pdf-out:m:261001:261031:0")
+    await claire.sees("Les fichiers à diffuser n’existent que pour les trimestres et les années entiers.")
+
+    for code in ("m:261101:261130:2", "c:261115:261120:2", "a:250101:271231:2"):
+        await brigitte.forges(f"indicators:{code}")
+        await brigitte.sees("trimestre", "· N1")
+        answer = (await town.log("answerCallbackQuery"))[-1]
+        assert ONLY_WHOLE in _plain(answer["params"]["text"])
+    for data in (
+        f"indicators:{QUARTER}:0", f"indicators:{YEAR}:3", f"indicator-chart:{QUARTER}:0",
+        f"indicator-file:xlsx:{QUARTER}:3", f"indicator-file:pdf:{QUARTER}:0", f"indicator-files:{QUARTER}:3",
+        f"indicator-periods:{QUARTER}:0", f"indicator-buyers:{QUARTER}:2:0", "indicator-start:2",
+        "indicator-dates:2",
+    ):  # fmt: skip
+        await brigitte.forges(data)
+        await brigitte.sees(NO_RIGHT)
+    for kind in ("csv", "json"):
+        await brigitte.forges(f"indicator-file:{kind}:{QUARTER}:2")
+        await brigitte.sees(NO_RIGHT)
+
+
+async def test_who_has_no_figures_is_told_so(town: Town) -> None:
+    for role, home, kind in (
+        ("company", "Bâti", None),
+        ("prescriber", "ANPE", "anpe"),
+        ("siae", "Régie", None),
+    ):
+        someone = await town.joins(role.title(), role, home, kind)
+        await someone.says("/menu")
+        for data in (f"indicators:{QUARTER}:0", f"indicator-file:json:{QUARTER}:0", "indicator-start:0"):
+            await someone.forges(data)
+            await someone.sees(NO_RIGHT)

@@ -6,13 +6,17 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from attacker import Attacker
 from indicator_oracle import PARIS
 from indicator_worlds import clear, draw, write
 from solver import determined
 
-from bot.reports.indicators.outside import GROUPS, NotOutsideError, Reports, masked
+from bot.reports.indicators import groups, kept
+from bot.reports.indicators.groups import GROUPS
+from bot.reports.indicators.outside import NotOutsideError, Reports
 from bot.rules.period import Period
 from bot.store.database import Database
+from bot.store.indicators.scope import Asked
 
 WORLDS, BATCHES, FEWER = 80, 4, 8
 YEAR, COLUMNS = 4, range(5)
@@ -72,12 +76,21 @@ def test_nothing_hidden_is_recovered_and_no_small_count_is_told(database: Databa
         with database.begin() as session:
             write(session, draw(seed))
             reports = Reports(session, 2027, PARIS, None)
-            rows = range(len(reports._rows))
+            rows = range(len(reports.rows))
             told = {(row, column): reports.leaving(row, column) for row in rows for column in COLUMNS}
             clear(session)
         for place, figures in told.items():
             assert not {v for v in cells(figures).values() if v in (1, 2)}, (seed, place)
         assert recovered(reports._figures, told, rows) == set(), seed
+        assert narrowed(reports._figures, told, rows) == set(), seed
+
+
+def narrowed(true: Grid, told: Grid, rows: range) -> set[Any]:
+    """What is recovered by who also knows what each mask stands for, and every bound."""
+    counts = groups.counts(true)
+    known = groups.rules(true, counts, len(rows), len(COLUMNS))
+    said = {(place, path): at(told[place], path) for place, path in counts}
+    return Attacker(said, [(rule.terms, rule.exact) for rule in known]).recovered(counts)
 
 
 def test_only_whole_quarters_and_years_leave(database: Database) -> None:
@@ -89,8 +102,6 @@ def test_only_whole_quarters_and_years_leave(database: Database) -> None:
             (date(2027, 2, 1), date(2027, 4, 30)),
         ):
             with pytest.raises(NotOutsideError):
-                masked(session, Period(first, last), PARIS)
-        assert (
-            masked(session, Period(date(2027, 1, 1), date(2027, 12, 31)), PARIS)["people"]["beneficiaries"]
-            == 0
-        )
+                kept.figures(session, Asked(Period(first, last), PARIS), date(2027, 12, 31))
+        year = Period(date(2027, 1, 1), date(2027, 12, 31))
+        assert kept.figures(session, Asked(year, PARIS), date(2027, 12, 31))["people"]["beneficiaries"] == 0

@@ -74,7 +74,7 @@ def recorded(path: Path) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     found = set()
     for function in functions(tree):
-        for call in calls(function, "audit.record"):
+        for call in [*calls(function, "audit.record"), *calls(function, "audit.record_all")]:
             found |= set(codes(tree, function, call.args[2]))
     return found
 

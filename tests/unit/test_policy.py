@@ -81,6 +81,9 @@ erase candidate        -    -    -    all  -    -    -
 prefer                 all  all  all  all  all  all  all
 answer reminder        all  all  all  all  all  all  all
 see indicators         own  -    all  all  -    -    -
+import                 -    -    -    all  -    -    -
+list indicators        -    -    all  all  -    -    -
+ask evidence           -    -    all  all  -    -    -
 """
 """`own`: to what belongs to one's own organisation (of an awarded lot: its supplier's); `all`: whatever the
 object; `-`: never. §3 says who moves a lot, §4 who merges two files, §5 who holds or sends a broadcast."""

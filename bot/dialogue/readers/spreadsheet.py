@@ -70,14 +70,20 @@ def read_sheet(content: bytes) -> list[Cells]:
 
     Formulas are not worked out: what they gave when the file was saved counts.
     """
+    return _lines(rows_in(content, MOST_ROWS, MOST_COLUMNS))
+
+
+def rows_in(content: bytes, most_rows: int, most_columns: int) -> Iterator[Row]:
+    """The first rows of a workbook's first sheet, or of a CSV file, their cells as people write them. Raises
+    SheetError."""
     if len(content) > MOST_BYTES:
         raise SheetError(Flaw.TOO_BIG)
     if content.startswith(_OLE):
         raise SheetError(Flaw.PROTECTED if _ENCRYPTED in content else Flaw.OLD_KIND)
     if content.startswith(b"PK"):
         _check_parts(content)
-        return _lines(_workbook_rows(content))
-    return _lines(_csv_rows(_decoded(content)))
+        return _workbook_rows(content, most_rows, most_columns)
+    return _csv_rows(_decoded(content), most_rows, most_columns)
 
 
 def _check_parts(content: bytes) -> None:
@@ -106,19 +112,19 @@ def _flaw(packed: zipfile.ZipFile, size: int) -> Flaw | None:
     return Flaw.BROKEN if declared else None
 
 
-def _workbook_rows(content: bytes) -> Iterator[Row]:
+def _workbook_rows(content: bytes, most_rows: int, most_columns: int) -> Iterator[Row]:
     """The rows of the first sheet that is not hidden."""
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return iter(_sheet_rows(content))
+            return iter(_sheet_rows(content, most_rows, most_columns))
     except (InvalidFileException, *_BROKEN):
         raise SheetError(Flaw.BROKEN) from None
 
 
-def _sheet_rows(content: bytes) -> list[Row]:
+def _sheet_rows(content: bytes, most_rows: int, most_columns: int) -> list[Row]:
     import openpyxl
 
     with closing(openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)) as book:
@@ -126,8 +132,32 @@ def _sheet_rows(content: bytes) -> list[Row]:
         if sheet is None:
             return []
         sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
+        rows = sheet.iter_rows(max_row=most_rows, max_col=most_columns)
         return [[_text(cell) for cell in row] for row in rows]
+
+
+def sheets_besides(content: bytes) -> list[str]:
+    """The names of the other sheets of a workbook that `rows_in` has read, hidden ones apart; none of a CSV
+    file."""
+    import openpyxl
+
+    if not content.startswith(b"PK"):
+        return []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with closing(openpyxl.load_workbook(io.BytesIO(content), read_only=True)) as book:
+            seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            return [_plain(sheet.title) for sheet in seen[1:] if _says(sheet)]
+
+
+def _says(sheet: Any) -> bool:
+    """Whether there is something on the first rows of a sheet; on one that is damaged there is."""
+    try:
+        sheet.reset_dimensions()
+        rows = sheet.iter_rows(max_row=_HEADING_ROWS, max_col=MOST_COLUMNS, values_only=True)
+        return any(value is not None for row in rows for value in row)
+    except _BROKEN:
+        return True
 
 
 def _text(cell: Any) -> str:
@@ -136,7 +166,9 @@ def _text(cell: Any) -> str:
     if isinstance(value, datetime | date):
         dayless = "d" not in _FORMAT_WITHOUT_DAY.sub("", str(cell.number_format)).lower()
         return f"{value:%m/%Y}" if dayless else f"{value:%d/%m/%Y}"
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, bool):
+        return "vrai" if value else "faux"
+    if value is None:
         return ""
     if isinstance(value, int | float | Decimal):
         return _number(value)
@@ -170,18 +202,26 @@ def _decoded(content: bytes) -> str:
     raise SheetError(Flaw.OTHER_KIND)
 
 
-def _csv_rows(text: str) -> Iterator[Row]:
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(";\t,|", key=first.count)
-    if text.strip() and separator not in first:
+def _csv_rows(text: str, most_rows: int, most_columns: int) -> Iterator[Row]:
+    separator = _separator(text)
+    if separator is None:
         raise SheetError(Flaw.OTHER_KIND)
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator)):
-            if number >= MOST_ROWS:
+            if number >= most_rows:
                 return
-            yield [_plain(cell) for cell in row[:MOST_COLUMNS]]
+            yield [_plain(cell) for cell in row[:most_columns]]
     except csv.Error:
         raise SheetError(Flaw.BROKEN) from None
+
+
+def _separator(text: str) -> str | None:
+    """The sign between the cells of a CSV file: the most frequent on one of its first lines; None where there
+    is none on them."""
+    lines = [line for line in text.splitlines()[:_HEADING_ROWS] if line.strip()]
+    counted = {sign: max((line.count(sign) for line in lines), default=0) for sign in ";\t,|"}
+    best = max(counted, key=lambda sign: counted[sign])
+    return best if counted[best] or not lines else None
 
 
 def _lines(rows: Iterator[Row]) -> list[Cells]:

@@ -1,8 +1,9 @@
-"""/indicateurs: the figures of a period with the way to the periods around it, and to one buyer's."""
+"""/indicateurs: the figures of a period, with the way to the periods around it, to one buyer's, to what is
+behind them and to the files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from markupsafe import Markup
@@ -11,94 +12,166 @@ from bot.dialogue.cards import Button, Card, Keyboard, rows_of
 from bot.dialogue.fitting import MAX_LABEL, cut
 from bot.dialogue.lists import SIZE, page_buttons
 from bot.dialogue.translations import N_, label, translate
-from bot.reports.indicators.summary import named, summary
+from bot.reports.indicators.spans import EVERYONE, REGULAR, Shown, Span, coded
+from bot.reports.indicators.summary import heading, named, summary
 from bot.rules.disclosure import HIDDEN, SMALL
-from bot.rules.period import Period, month, previous, quarter, year
+from bot.rules.period import Period, may_go_outside
 from bot.store.tables import Organisation
 
-EVERYONE = 0
-
-
-class Span(StrEnum):
-    """How long a period of the chat is."""
-
-    MONTH = "m"
-    QUARTER = "q"
-    YEAR = "y"
-
-
-_SPANS = {
-    Span.MONTH: (month, N_("Month")),
-    Span.QUARTER: (quarter, N_("Quarter")),
-    Span.YEAR: (year, N_("Year")),
-}
-
-
-def period_of(span: Span, day: date) -> Period:
-    """The period of this length a day is in."""
-    return _SPANS[span][0](day)
-
-
-def data(span: Span, first: date, buyer_id: int) -> str:
-    """What a button that shows a period carries; the buyer 0 is everybody."""
-    return f"indicators:{span}:{first:%Y%m}:{buyer_id}"
-
-
-def card(
-    figures: Mapping[str, Any],
-    span: Span,
-    period: Period,
-    buyer: Organisation | None,
-    language: str,
-    *,
-    today: date,
-    staff: bool,
-) -> Card:
-    """The summary of a period, and the buttons around it: the neighbours, the other lengths (a buyer has no
-    month), another buyer for PLIE staff."""
-    text = summary(figures, period, language, None if buyer is None else cut(buyer.name, 120))
-    if not staff:
-        text = Markup("{}\n\n{}").format(text, translate(language, _LEGEND, few=SMALL, hidden=HIDDEN))
-    home = EVERYONE if buyer is None else buyer.id or EVERYONE
-    rows: Keyboard = (
-        *_neighbours(span, period, home, language, today),
-        *_lengths(span, period, home, language, staff),
-    )
-    if staff:
-        other = Button(label(language, N_("One buyer")), f"indicator-buyers:{span}:{period.first:%Y%m}:0")
-        every = Button(label(language, N_("All buyers")), data(span, period.first, EVERYONE))
-        rows = (*rows, (other,) if buyer is None else (other, every))
-    return Card(text, rows)
-
-
+_OUTSIDE = (Span.QUARTER, Span.YEAR)
+_LONGEST_NAME = 120
+_GAP = Markup("\n\n")
 _LEGEND = N_(
-    "{few}: one or two people. {hidden}: not told, because it would let such a figure be recomputed."
+    "{few}: one or two people. {hidden}: not told, because it would let such a figure be recomputed. "
+    "Counted once a day."
 )
 
 
-def _neighbours(span: Span, period: Period, home: int, language: str, today: date) -> Keyboard:
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is looked at, the buyer where there is one, whether by PLIE staff (figures whole) or by the buyer,
+    on which day, in which language."""
+
+    shown: Shown
+    buyer: Organisation | None
+    staff: bool
+    today: date
+    language: str
+
+    def says(self, msgid: str, **values: Any) -> str:
+        """A text for a button."""
+        return label(self.language, msgid, **values)
+
+    @property
+    def heading(self) -> Markup:
+        """The period and the buyer, on one line."""
+        return heading(self.shown.period, self.language, self.buyer_name)
+
+    @property
+    def buyer_name(self) -> str | None:
+        """The buyer's name, cut where it is very long."""
+        return None if self.buyer is None else cut(self.buyer.name, _LONGEST_NAME)
+
+    def headed(self, title: str) -> Markup:
+        """The same under another title (a msgid)."""
+        return heading(self.shown.period, self.language, self.buyer_name, title)
+
+    def back(self) -> tuple[Button, ...]:
+        """The row that leads back to the figures."""
+        return (Button(self.says(N_("Back to the figures")), f"indicators:{self.shown.code}"),)
+
+
+def card(view: View, figures: Mapping[str, Any], before: Mapping[str, Any] | None) -> Card:
+    """The summary of a period, compared with the figures of the one before where there are any."""
+    past = None if before is None else view.shown.before
+    note = _note(view, past)
+    text = summary(figures, view.shown.period, view.language, view.buyer_name, before=before, note=note)
+    if not view.staff:
+        legend = translate(view.language, _LEGEND, few=SMALL, hidden=HIDDEN)
+        text = Markup("{}\n\n{}").format(text, legend)
+    return Card(text, (*_neighbours(view), *rows_of(_ways(view))))
+
+
+def _note(view: View, past: Period | None) -> Markup | None:
+    """That the period is not over, and what the figures are compared with."""
+    said = []
+    if view.shown.period.first <= view.today < view.shown.period.last:
+        said.append(translate(view.language, N_("This period is not over.")))
+    if past is not None:
+        compared = N_("In brackets: the difference from the period before ({period}).")
+        said.append(translate(view.language, compared, period=named(past, view.language)))
+    return Markup("<i>{}</i>").format(Markup(" ").join(said)) if said else None
+
+
+def _neighbours(view: View) -> Keyboard:
     """The period before and, unless it is yet to come, the one after."""
-    before = previous(period)
-    buttons = [Button(cut(f"‹ {named(before, language)}", MAX_LABEL), data(span, before.first, home))]
-    after = period_of(span, period.last.fromordinal(period.last.toordinal() + 1))
-    if after.first <= today:
-        buttons.append(Button(cut(f"{named(after, language)} ›", MAX_LABEL), data(span, after.first, home)))
-    return (tuple(buttons),)
+    around = view.shown.neighbours()
+    if around is None:
+        return ()
+    before, after = around
+    buttons = []
+    if coded(before.period):
+        buttons.append(_to(before, f"‹ {named(before.period, view.language)}"))
+    if after.period.first <= view.today:
+        buttons.append(_to(after, f"{named(after.period, view.language)} ›"))
+    return (tuple(buttons),) if buttons else ()
 
 
-def _lengths(span: Span, period: Period, home: int, language: str, staff: bool) -> Keyboard:
-    spans = [one for one in Span if one is not span and (staff or one is not Span.MONTH)]
-    return rows_of([Button(label(language, _SPANS[one][1]), data(one, period.first, home)) for one in spans])
+def _to(shown: Shown, name: str) -> Button:
+    return Button(cut(name, MAX_LABEL), f"indicators:{shown.code}")
 
 
-def buyers_card(
-    span: Span, first: date, found: list[Organisation], language: str, *, beginning: bool
-) -> Card:
+def _ways(view: View) -> list[Button]:
+    """To another period, another buyer, what is behind the figures, the chart and the files."""
+    code = view.shown.code
+    ways = [
+        (N_("Period"), f"indicator-periods:{code}", True),
+        (N_("Buyer"), f"indicator-buyers:{code}:0", view.staff),
+        (N_("Lists"), f"indicator-lists:{code}", True),
+        (N_("Evidence"), f"indicator-proof:{code}", view.staff),
+        (N_("Chart"), f"indicator-chart:{code}", True),
+        (N_("Files"), f"indicator-files:{code}", True),
+    ]
+    return [Button(view.says(name), data) for name, data, offered in ways if offered]
+
+
+def periods_card(view: View, agreement: Period | None) -> Card:
+    """The periods that can be chosen: a buyer has whole quarters and years only."""
+    shown, staff = view.shown, view.staff
+    spans = [span for span in REGULAR if staff or span in _OUTSIDE]
+    day = min(view.today, shown.period.last)
+    around = [shown.around(span, day) for span in spans]
+    buttons = [_to(one, _called(one, view)) for one in around]
+    if staff:
+        if agreement is not None and coded(agreement):
+            whole = Shown(Span.AGREEMENT, agreement, shown.home)
+            buttons.append(_to(whole, view.says(N_("Period of the agreement"))))
+        buttons.append(Button(view.says(N_("Since the start")), f"indicator-start:{shown.home}"))
+        buttons.append(Button(view.says(N_("Other dates")), f"indicator-dates:{shown.home}"))
+    text = translate(view.language, N_("Which period? You see now: {period}."), period=_named(view))
+    return Card(text, (*rows_of(buttons), view.back()))
+
+
+def _named(view: View) -> str:
+    return named(view.shown.period, view.language)
+
+
+def _called(shown: Shown, view: View) -> str:
+    """The period as a button offers it among others."""
+    name = named(shown.period, view.language)
+    return view.says(N_("Year {year}"), year=name) if shown.span is Span.YEAR else name
+
+
+def buyers_card(view: View, found: Sequence[Organisation], *, beginning: bool) -> Card:
     """A page of the buyers, each a button to its figures of the period."""
-    shown = found[:SIZE]
-    buttons = [(Button(cut(one.name, MAX_LABEL), data(span, first, one.id or 0)),) for one in shown]
-    more = f"indicator-buyers:{span}:{first:%Y%m}:{shown[-1].id}" if len(found) > SIZE else None
-    start = None if beginning else f"indicator-buyers:{span}:{first:%Y%m}:0"
-    text = N_("Which buyer’s figures?") if shown else N_("There is no buyer yet.")
-    back = (Button(label(language, N_("All buyers")), data(span, first, EVERYONE)),)
-    return Card(translate(language, text), (*buttons, *page_buttons(language, start, more), back))
+    span, period, page = view.shown.span, view.shown.period, found[:SIZE]
+    buttons = [(_to(Shown(span, period, one.id or EVERYONE), one.name),) for one in page]
+    here = f"indicator-buyers:{view.shown.code}"
+    more = f"{here}:{page[-1].id}" if len(found) > SIZE else None
+    first = None if beginning else f"{here}:0"
+    text = N_("Which buyer’s figures?") if page else N_("There is no buyer yet.")
+    every = (_to(Shown(span, period), view.says(N_("All buyers"))),)
+    return Card(translate(view.language, text), (*buttons, *page_buttons(view.language, first, more), every))
+
+
+def files_card(view: View, formats: Iterable[tuple[str, str]], outside: Iterable[tuple[str, str]]) -> Card:
+    """The kinds of file, by format and msgid, then those that may leave the PLIE."""
+    code, text = view.shown.code, [view.heading, translate(view.language, N_("Which file?"))]
+
+    def rows(kinds: Iterable[tuple[str, str]]) -> Keyboard:
+        return rows_of([Button(view.says(name), f"indicator-file:{one}:{code}") for one, name in kinds])
+
+    if not view.staff:
+        text.append(translate(view.language, _LEGEND, few=SMALL, hidden=HIDDEN))
+        return Card(_GAP.join(text), (*rows(formats), view.back()))
+    text.append(translate(view.language, _WHOLE if may_go_outside(view.shown.period) else _ONLY_WHOLE))
+    return Card(_GAP.join(text), (*rows(formats), *rows(outside), view.back()))
+
+
+_WHOLE = N_(
+    "The first ones tell every figure: they are for the PLIE. Those “to hand out” hide what is about one or "
+    "two people."
+)
+_ONLY_WHOLE = N_(
+    "They tell every figure: they are for the PLIE. Files to hand out exist for whole quarters and years."
+)

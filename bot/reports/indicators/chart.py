@@ -2,24 +2,31 @@
 
 from collections.abc import Mapping
 from io import BytesIO
+from textwrap import fill
 from typing import Any
 
 from bot.dialogue import formats
 from bot.dialogue.translations import N_, label
 
 _INK, _BLUE, _PALE, _GREEN = "#1F2A44", "#3B6FB6", "#B9CCE6", "#4C9A6A"
-_DPI = 150
+_PAGE, _PHONE = ((7.2, 5.4), 150), ((4.2, 4.4), 260)
+"""Width and height in inches, dots per inch: on a phone the same words are larger beside the bars."""
+_LINE = 34
 
 
-def png(figures: Mapping[str, Any], title: str, language: str) -> bytes:
-    """The chart as a PNG picture; a count that must not be told has no bar and says so."""
+def png(figures: Mapping[str, Any], title: str, language: str, *, phone: bool = False) -> bytes:
+    """The chart as a PNG picture, for a page or for a phone; a count that must not be told has no bar and
+    says so."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    figure = Figure(figsize=(7.2, 5.4), dpi=_DPI, layout="constrained")
+    size, dots = _PHONE if phone else _PAGE
+    figure = Figure(figsize=size, dpi=dots, layout=ConstrainedLayoutEngine(hspace=0.1, h_pad=0.08))
     FigureCanvasAgg(figure)
     hours, left = figure.subplots(2, 1, height_ratios=(3, 4))
-    figure.suptitle(title, color=_INK, fontsize=12, fontweight="bold")
+    said = fill(title, _LINE) if phone else title
+    figure.suptitle(said, x=0.02, ha="left", color=_INK, fontsize=12, fontweight="bold", parse_math=False)
     _bars(hours, label(language, N_("Hours")), _hours(figures, language), (_PALE, _BLUE, _GREEN), language)
     exits = _exits(figures, language)
     _bars(
@@ -67,7 +74,7 @@ def _bars(
     sizes = [0.0 if isinstance(value, str) else float(value) for _, value in told]
     bars = axes.barh(names, sizes, color=colours)
     axes.bar_label(bars, [f" {_said(value, language)}" for _, value in told], color=_INK, fontsize=9)
-    axes.set_title(title, loc="left", color=_INK, fontsize=10)
+    axes.set_title(title, loc="left", color=_INK, fontsize=10, fontweight="bold")
     axes.invert_yaxis()
     axes.margins(x=0.15)
     axes.set_xlim(left=0, right=None if any(sizes) else 1)

@@ -9,21 +9,25 @@ from bot.store import people
 from bot.store.database import Session
 
 
-def as_json(session: Session, figures: dict[str, Any], period: Period, buyer: str | None) -> str:
-    """The figures with their period; advisers by their name. Amounts, hours and months are numbers."""
+def with_names(session: Session, figures: dict[str, Any]) -> dict[str, Any]:
+    """The figures of `store.indicators` with the advisers by their name, in alphabetical order; two of one
+    name count together."""
+    found = figures["implementation"]
+    if found["interviews"] is None:
+        return figures
+    named: dict[str, int] = {}
+    for number, count in found["interviews"]["by_adviser"].items():
+        adviser = people.find(session, number)
+        name = "–" if adviser is None else adviser.name
+        named[name] = named.get(name, 0) + count
+    interviews = found["interviews"] | {"by_adviser": dict(sorted(named.items()))}
+    return figures | {"implementation": found | {"interviews": interviews}}
+
+
+def as_json(figures: dict[str, Any], period: Period, buyer: str | None) -> str:
+    """The figures with their period. Amounts, hours and months are numbers."""
     told: dict[str, Any] = {"from": period.first.isoformat(), "to": period.last.isoformat(), "buyer": buyer}
-    told |= figures
-    interviews = figures["implementation"]["interviews"]
-    if interviews is not None:
-        named: dict[str, int] = {}
-        for number, count in interviews["by_adviser"].items():
-            adviser = people.find(session, number)
-            name = "–" if adviser is None else adviser.name
-            named[name] = named.get(name, 0) + count
-        told["implementation"] = figures["implementation"] | {
-            "interviews": interviews | {"by_adviser": named}
-        }
-    return json.dumps(told, ensure_ascii=False, indent=2, default=_number)
+    return json.dumps(told | figures, ensure_ascii=False, indent=2, default=_number)
 
 
 def _number(value: Any) -> int | float:

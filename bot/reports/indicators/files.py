@@ -1,43 +1,34 @@
-"""The indicators as a file of any kind, for PLIE staff: the figures whole."""
+"""The indicators as a file of any kind: whole for PLIE staff, or as they may leave the PLIE."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from bot.dialogue import formats
 from bot.dialogue.translations import N_, label
-from bot.reports.indicators import chart, data, decp, pdf, xlsx
+from bot.reports.indicators import chart, data, decp, kept, notes, outside, pdf, proof, xlsx
+from bot.reports.indicators.raw import SHEETS
+from bot.reports.indicators.raw.sheet import Cell, Reading, Sheet
 from bot.reports.indicators.summary import named
-from bot.reports.indicators.table import parts
+from bot.reports.indicators.table import Part, parts
+from bot.rules.disclosure import HIDDEN, SMALL
 from bot.store import agreements, indicators, organisations
 from bot.store.database import Session
 from bot.store.indicators.scope import Asked
 from bot.store.tables import Organisation
 
-NOTES = (
-    N_("Contracts: those with at least one lot whose clause was retained in the period, not cancelled."),
-    N_(
-        "Amounts: euros excl. VAT, as awarded, or as announced before the award; then with the amendments. A "
-        "contract counts all its lots, or what was announced for it while the amount of a lot is not known."
-    ),
-    N_("Hours declared and validated: those of the months that begin in the period, on lots with a clause."),
-    N_(
-        "Beneficiaries: people, each once, with a work contract in the period on a lot with a clause. Their "
-        "age is the one reached in the year the period ends in."
-    ),
-    N_("Exits and departures: by their date. Trainings: those that begin in the period."),
-    N_("Figures are those known on the day of the report: later corrections change them."),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is asked for, the buyer where there is one, the day it is counted on, the language."""
+    """What is asked for, the buyer where there is one, the day it is counted on, the language; `outside` when
+    it leaves the PLIE: small counts masked, no list, no adviser, for whole quarters and years only."""
 
     asked: Asked
     buyer: Organisation | None
     today: date
     language: str
+    outside: bool = False
 
     @property
     def period(self) -> str:
@@ -54,40 +45,78 @@ class Report:
         """The day of the count, in words."""
         return label(self.language, N_("As known on {day}"), day=formats.day(self.today, self.language))
 
+    @property
+    def notes(self) -> list[str]:
+        """How it is counted; of what leaves the PLIE, what stands for a number that is not told."""
+        method = [*notes.METHOD, *([] if self.buyer is None else [notes.BUYER])]
+        masks = notes.OUTSIDE if self.outside else ()
+        return [
+            *(label(self.language, note) for note in method),
+            *(label(self.language, note, few=SMALL, hidden=HIDDEN) for note in masks),
+        ]
+
+    def figures(self, session: Session) -> dict[str, Any]:
+        """The figures it tells; advisers by their name. Raises NotOutsideError."""
+        asked = self.asked
+        if self.outside:
+            return kept.figures(session, asked, self.today)
+        return data.with_names(session, indicators.figures(session, asked))
+
+
+def sections(session: Session, report: Report, figures: dict[str, Any]) -> list[Part]:
+    """The table of the annex; for the PLIE, then which part of the figures files prove."""
+    found = parts(figures, report.language)
+    if report.outside:
+        return found
+    return [*found, proof.section(proof.shares(session, report.asked), report.language)]
+
 
 def _json(session: Session, report: Report) -> bytes:
     name = None if report.buyer is None else report.buyer.name
-    figures = indicators.figures(session, report.asked)
-    return (data.as_json(session, figures, report.asked.period, name) + "\n").encode()
+    return (data.as_json(report.figures(session), report.asked.period, name) + "\n").encode()
 
 
 def _csv(session: Session, report: Report) -> bytes:
+    if report.outside:
+        outside.check(report.asked.period)
     return decp.text(session, report.asked).encode("utf-8-sig")
 
 
 def _png(session: Session, report: Report) -> bytes:
-    figures = indicators.figures(session, report.asked)
-    return chart.png(figures, f"{report.title}, {report.period}", report.language)
+    return chart.png(report.figures(session), f"{report.title}, {report.period}", report.language)
 
 
 def _xlsx(session: Session, report: Report) -> bytes:
-    table = parts(indicators.figures(session, report.asked), report.language)
     buyer = [] if report.buyer is None else [report.buyer.name]
-    notes = [report.period, *buyer, report.day, "", *(label(report.language, note) for note in NOTES)]
-    return xlsx.book(table, report.title, notes, report.language)
+    about = xlsx.About(report.title, [report.period, *buyer, report.day, "", *report.notes])
+    table = sections(session, report, report.figures(session))
+    reading = Reading(session, report.asked, report.language)
+
+    def rows(sheet: Sheet) -> Iterator[Sequence[Cell]]:
+        return sheet.rows(reading)
+
+    return xlsx.book(table, about, report.language, _lists(report), rows)
+
+
+def _lists(report: Report) -> list[Sheet]:
+    """The lists of the workbook: none in what leaves the PLIE."""
+    if report.outside:
+        return []
+    return [sheet for sheet in SHEETS if report.buyer is None or not sheet.everyone]
 
 
 def _pdf(session: Session, report: Report) -> bytes:
-    figures = indicators.figures(session, report.asked)
+    figures = report.figures(session)
     about = pdf.About(
         report.title,
         report.period,
+        report.today,
         report.day,
         None if report.buyer is None else report.buyer.name,
         _signatories(session, report.today),
-        [label(report.language, note) for note in NOTES],
+        report.notes,
     )
-    return pdf.document(figures, parts(figures, report.language), about, report.language)
+    return pdf.document(figures, sections(session, report, figures), about, report.language)
 
 
 def _signatories(session: Session, today: date) -> list[str]:
@@ -105,4 +134,5 @@ MAKERS: dict[str, Callable[[Session, Report], bytes]] = {
     "pdf": _pdf,
     "png": _png,
 }
-"""Every kind of file, by the name of its format."""
+"""Every kind of file, by the name of its format. Each raises NotOutsideError for a report that is to leave
+the PLIE and is neither of a whole quarter nor of a whole year."""

@@ -3,20 +3,27 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from bot.dialogue.translations import N_, label
 from bot.reports.indicators import chart
 from bot.reports.indicators.table import Part
 
+if TYPE_CHECKING:
+    import typst
+
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the cover says: title, period, the day of the count, the buyer where there is one, who signed."""
+    """What the cover says: title, period, the day of the count (and in words), the buyer where there is one,
+    who signed; then how it is counted."""
 
     title: str
     period: str
+    today: date
     day: str
     buyer: str | None
     signatories: Sequence[str]
@@ -24,15 +31,40 @@ class About:
 
 
 def document(figures: Mapping[str, Any], parts: Sequence[Part], about: About, language: str) -> bytes:
-    """The PDF. What people typed is handed over as data and never read as markup."""
+    """The PDF, tagged, and as PDF/UA-1 asks unless a name holds a character that no letter exists for. What
+    people typed is handed over as data and never read as markup.
+
+    The letters are those that come with matplotlib: the same pages on every machine, and a box for what they
+    do not hold.
+    """
     import typst
 
     template = resources.files("bot").joinpath("data/report/indicators.typ").read_bytes()
-    told = json.dumps(_told(figures, parts, about, language), ensure_ascii=False)
-    made = typst.compile(template, format="pdf", sys_inputs={"told": told}, ignore_system_fonts=False)
-    if not isinstance(made, bytes):
-        raise TypeError("a document is one file")
-    return made
+    told = {"told": json.dumps(_told(figures, parts, about, language), ensure_ascii=False)}
+    made_at = datetime.combine(about.today, time(12), UTC)
+
+    def compiled(standard: Literal["ua-1"] | None) -> bytes:
+        return typst.compile(
+            template,
+            format="pdf",
+            font_paths=_fonts(),
+            sys_inputs=told,
+            pdf_standards=standard,
+            timestamp=made_at,
+        )
+
+    try:
+        return compiled("ua-1")
+    except typst.TypstError:
+        return compiled(None)
+
+
+@cache
+def _fonts() -> "typst.Fonts":
+    import matplotlib as mpl
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[f"{mpl.get_data_path()}/fonts/ttf"])
 
 
 def _told(figures: Mapping[str, Any], parts: Sequence[Part], about: About, language: str) -> dict[str, Any]:
@@ -47,6 +79,7 @@ def _told(figures: Mapping[str, Any], parts: Sequence[Part], about: About, langu
         "buyer": about.buyer,
         "author": "PLIE du pays de Caen",
         "origin": says(N_("Insertion clause in public contracts")),
+        "described": " · ".join(one for one in (about.period, about.buyer, about.day) if one),
         "footer": f"{about.title} · {about.period}",
         "language": language,
         "signatories_title": says(N_("Signatories of the agreement")),
@@ -58,6 +91,7 @@ def _told(figures: Mapping[str, Any], parts: Sequence[Part], about: About, langu
         "parts": [
             {
                 "title": part.title,
+                "fresh": part.name == "people",
                 "lines": [
                     {"name": line.name, "value": line.shown(language), "inner": line.inner}
                     for line in part.lines

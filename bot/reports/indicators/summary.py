@@ -1,7 +1,7 @@
 """The indicators as a message: by section, one line a figure, counts and amounts as people write them."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import Any
 
 from babel.dates import format_date
@@ -11,6 +11,7 @@ from bot.dialogue import formats
 from bot.dialogue.journey.words import END_REASONS
 from bot.dialogue.translations import LOCALES, N_, label, translate, translate_plural
 from bot.dialogue.words import CATEGORIES, ELIGIBILITIES, ORIGINS, SEXES
+from bot.reports.indicators.changes import Changes, Show
 from bot.rules.period import Period, month, quarter, year
 from bot.rules.profile import AGES, EXPERIENCES, LEVELS
 from bot.store.tables import Category, Eligibility, EndReason, Origin, Sex
@@ -42,58 +43,104 @@ def named(period: Period, language: str) -> str:
     )
 
 
-def summary(figures: Mapping[str, Any], period: Period, language: str, buyer: str | None = None) -> Markup:
-    """All sections of the figures of `store.indicators`, the profile folded."""
-    head = Markup("<b>{}</b> · {}").format(translate(language, N_("Indicators")), named(period, language))
-    if buyer is not None:
-        head = Markup("{} · {}").format(head, buyer)
+_TITLE = N_("Indicators")
+
+
+def heading(period: Period, language: str, buyer: str | None = None, title: str = _TITLE) -> Markup:
+    """What the figures are of, on one line: a title, the period, and the buyer where there is one."""
+    head = Markup("<b>{}</b> · {}").format(translate(language, title), named(period, language))
+    return head if buyer is None else Markup("{} · {}").format(head, buyer)
+
+
+def summary(
+    figures: Mapping[str, Any],
+    period: Period,
+    language: str,
+    buyer: str | None = None,
+    *,
+    before: Mapping[str, Any] | None = None,
+    note: Markup | None = None,
+) -> Markup:
+    """All sections of the figures of `store.indicators`, the profile folded. With the figures of the period
+    `before`, how far each main one moved; `note` is a line under the heading."""
+    said = Said(language, Changes(figures, before))
     people = figures["people"]
+    head = heading(period, language, buyer)
     parts = [
-        head,
-        _markets(figures, language),
-        _section(language, N_("People"), _people(people, language)),
+        head if note is None else Markup("{}\n{}").format(head, note),
+        _section(language, N_("Contracts"), _markets(figures, said)),
+        _section(language, N_("People"), _people(people, said)),
         _profile(people["profile"], language),
-        _section(language, N_("Work of the PLIE"), _implementation(figures["implementation"], language)),
+        _section(language, N_("Work of the PLIE"), _implementation(figures["implementation"], said)),
     ]
     if figures["targets"] is not None:
-        parts.append(
-            _section(language, N_("Targets of the protocol"), _targets(figures["targets"], language))
-        )
+        parts.append(_section(language, N_("Targets of the protocol"), _targets(figures["targets"], said)))
     return _GAP.join(parts)
 
 
-def _markets(figures: Mapping[str, Any], language: str) -> Markup:
-    """The section of the contracts and of the hours."""
-    found, hours = figures["markets"], figures["hours"]
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Lines in one language, each with how far its figure moved."""
+
+    language: str
+    changes: Changes
+
+    def line(self, path: str, msgid: str, show: Show = formats.number, **values: Any) -> Markup:
+        """The line, then the change of the figure at `path`."""
+        return self.changes.after(translate(self.language, msgid, **values), path, self.language, show)
+
+    def part(self, path: str, msgid: str, value: int | str) -> Markup:
+        """The same for a count by the name `n`, told where it may be."""
+        return self.line(path, msgid, n=_count(value, self.language))
+
+
+def pictured(figures: Mapping[str, Any], language: str) -> Markup:
+    """What the chart shows, in words: the hours, the exits, the departures."""
+    said, people = Said(language, Changes(figures)), figures["people"]
+    lines = [*_hours(figures["hours"], said), *_exits(people["positive_exits"], said)]
+    return _LINE.join([*lines, said.part(_LEFT, _LEAVERS, people["leavers"]["people"])])
+
+
+def _markets(figures: Mapping[str, Any], said: Said) -> list[Markup]:
+    """The contracts, then their hours."""
+    found, language = figures["markets"], said.language
+    count = translate_plural(
+        language, "{n} contract with a clause", "{n} contracts with a clause", found["procurements"]
+    )
     lines = [
-        translate_plural(
-            language, "{n} contract with a clause", "{n} contracts with a clause", found["procurements"]
-        ),
-        _money(N_("Amount of the contracts: {amount}"), found["amount"], language),
-        _money(N_("of which lots with a clause: {amount}"), found["amount_lots"], language),
+        said.changes.after(count, "markets.procurements", language),
         _listed({CATEGORIES[one]: found["by_category"][one]["count"] for one in Category}, language),
+        _money("amount", N_("Amount of the contracts: {amount}"), found, said),
+        _money("amount_lots", N_("of which lots with a clause: {amount}"), found, said),
     ]
     if found["mean_months"]["current"] is not None:
         months = formats.months(found["mean_months"]["current"], language)
         lines.append(translate(language, N_("Mean duration: {months}"), months=months))
-    owed, declared, validated = (
-        formats.number(hours[key], language) for key in ("owed", "declared", "validated")
-    )
-    said = N_("Hours: {owed} h owed, {declared} h declared, of which {validated} h validated")
-    lines.append(translate(language, said, owed=owed, declared=declared, validated=validated))
-    return _section(language, N_("Contracts"), [line for line in lines if line])
+    return [line for line in lines if line] + _hours(figures["hours"], said)
+
+
+def _hours(found: Mapping[str, Any], said: Said) -> list[Markup]:
+    names = {
+        "owed": N_("Hours owed: {n}"),
+        "declared": N_("Hours declared: {n}"),
+        "validated": N_("of which validated: {n}"),
+    }
+    return [said.part(f"hours.{key}", name, found[key]) for key, name in names.items()]
 
 
 def _section(language: str, title: str, lines: Sequence[Markup]) -> Markup:
     return _LINE.join([Markup("<b>{}</b>").format(translate(language, title)), *lines])
 
 
-def _money(msgid: str, worth: Mapping[str, Decimal], language: str) -> Markup:
+def _money(key: str, msgid: str, found: Mapping[str, Any], said: Said) -> Markup:
+    """An amount as awarded, and with the amendments where they change it."""
+    worth, language = found[key], said.language
     amount = formats.money(worth["initial"], language)
-    if worth["current"] != worth["initial"]:
-        now = formats.money(worth["current"], language)
-        amount = label(language, N_("{amount} ({now} with amendments)"), amount=amount, now=now)
-    return translate(language, msgid, amount=amount)
+    line = said.line(f"markets.{key}.initial", msgid, formats.short_money, amount=amount)
+    if worth["current"] == worth["initial"]:
+        return line
+    now = formats.money(worth["current"], language)
+    return Markup("{}, {}").format(line, translate(language, N_("{now} with amendments"), now=now))
 
 
 def _count(count: int | str, language: str) -> str:
@@ -116,37 +163,37 @@ def _listed(counts: Mapping[str, int | str], language: str) -> Markup:
     return Markup(" · ").join(said)
 
 
-def _people(people: Mapping[str, Any], language: str) -> list[Markup]:
+def _people(people: Mapping[str, Any], said: Said) -> list[Markup]:
     exits, trained, left = people["positive_exits"], people["trained"], people["leavers"]
+    language = said.language
+    contracts = translate(language, N_("work contracts: {n}"), n=_count(left["placements"], language))
     lines = [
-        translate(language, N_("Beneficiaries: {n}"), n=_count(people["beneficiaries"], language)),
-        translate(
-            language,
-            N_(
-                "Positive exits: {total} (hired by the company: {hiring_company}, other work: "
-                "{outside_contract}, training: {training})"
-            ),
-            **exits,
-        ),
-        translate(
-            language,
-            N_("People trained: {total} (before the hire: {before}, during it: {during})"),
-            **trained,
-        ),
-        translate(
-            language,
-            N_("People who left before the end: {people} ({placements} work contracts)"),
-            people=left["people"],
-            placements=left["placements"],
-        ),
+        said.part("people.beneficiaries", N_("Beneficiaries: {n}"), people["beneficiaries"]),
+        *_exits(exits, said),
+        said.part("people.trained.total", N_("People trained: {n}"), trained["total"]),
+        _inner({name: trained[key] for key, name in _TRAINED.items()}, language),
+        said.part(_LEFT, _LEAVERS, left["people"]),
+        Markup("{}{}").format(_INNER, contracts) if left["placements"] else Markup(),
+        _inner({END_REASONS[one]: left["reasons"][one] for one in EndReason}, language),
     ]
-    reasons = _listed({END_REASONS[one]: left["reasons"][one] for one in EndReason}, language)
-    return [*lines, reasons] if reasons else lines
+    return [line for line in lines if line]
+
+
+def _exits(exits: Mapping[str, Any], said: Said) -> list[Markup]:
+    kinds = _inner({name: exits[key] for key, name in _EXITS.items()}, said.language)
+    total = said.part("people.positive_exits.total", N_("Positive exits: {n}"), exits["total"])
+    return [total, kinds] if kinds else [total]
+
+
+def _inner(counts: Mapping[str, int | str], language: str) -> Markup:
+    """What a figure is made of, on a line under it."""
+    listed = _listed(counts, language)
+    return Markup("{}{}").format(_INNER, listed) if listed else listed
 
 
 def _profile(profile: Mapping[str, Mapping[str, int | str]], language: str) -> Markup:
     groups: tuple[tuple[str, str, Mapping[str, str]], ...] = (
-        (N_("Training level"), "level", LEVEL_WORDS),
+        (N_("Training level"), "level", LEVEL_WORDS | _BARE_LEVELS),
         (N_("Experience"), "experience", EXPERIENCE_WORDS),
         (N_("Age"), "age", AGE_WORDS),
         (N_("Sex"), "sex", {str(one): SEXES[one] for one in Sex}),
@@ -163,35 +210,52 @@ def _profile(profile: Mapping[str, Mapping[str, int | str]], language: str) -> M
     return Markup("<blockquote expandable>{}</blockquote>").format(_LINE.join(lines))
 
 
-def _implementation(found: Mapping[str, Any], language: str) -> list[Markup]:
-    lines = []
+def _implementation(found: Mapping[str, Any], said: Said) -> list[Markup]:
+    made, language = found["referrals"], said.language
+    hired = translate(language, N_("of which led to a hire: {n}"), n=_count(made["hired"], language))
+    lines = [
+        said.part("implementation.referrals.total", N_("Referrals: {n}"), made["total"]),
+        Markup("{}{}").format(_INNER, hired) if made["total"] else Markup(),
+    ]
     if found["interviews"] is not None:
-        lines.append(
-            translate(language, N_("Interviews held: {n}"), n=_count(found["interviews"]["total"], language))
-        )
-    lines.append(
-        translate(language, N_("Referrals: {total}, of which {hired} led to a hire"), **found["referrals"])
-    )
+        held = found["interviews"]["total"]
+        lines.insert(0, said.part("implementation.interviews.total", N_("Interviews held: {n}"), held))
     presented = _listed({ORIGINS[one]: found["presented"][one] for one in Origin}, language)
     if presented:
         lines.append(translate(language, N_("People presented: {by_origin}"), by_origin=presented))
-    return lines
+    return [line for line in lines if line]
 
 
-def _targets(found: Mapping[str, Any], language: str) -> list[Markup]:
-    percent = found["sustained_percent"]
+def _targets(found: Mapping[str, Any], said: Said) -> list[Markup]:
+    """What was reached, and each target."""
+    language, percent = said.language, found["sustained_percent"]
     reached = percent if isinstance(percent, str) else formats.percent(percent / 100, language)
-    aimed = formats.percent(found["sustained_percent_target"] / 100, language)
-    supported = {
-        "n": _count(found["supported"], language),
-        "target": formats.number(found["supported_target"], language),
-    }
     return [
-        translate(language, N_("People supported: {n} (target: {target})"), **supported),
         translate(
             language,
-            N_("Lasting work or certification: {reached} (target: {aimed})"),
+            N_("{figure}, of {target} aimed at"),
+            figure=said.part("targets.supported", N_("People supported: {n}"), found["supported"]),
+            target=formats.number(found["supported_target"], language),
+        ),
+        translate(
+            language,
+            N_("{figure}, that is {reached} of {target} aimed at"),
+            figure=said.part(
+                "targets.sustained", N_("Lasting work or certification: {n}"), found["sustained"]
+            ),
             reached=reached,
-            aimed=aimed,
+            target=formats.percent(found["sustained_percent_target"] / 100, language),
         ),
     ]
+
+
+_BARE_LEVELS = {"3": N_("level 3"), "4": N_("level 4"), "5": N_("level 5"), "6": N_("level 6")}
+"""Levels that are a mere number would read like a count in a line of counts."""
+_INNER = "– "
+_LEFT, _LEAVERS = "people.leavers.people", N_("People who left before the end: {n}")
+_EXITS = {
+    "hiring_company": N_("hired by the company"),
+    "outside_contract": N_("other work"),
+    "training": N_("training"),
+}
+_TRAINED = {"before": N_("before the hire"), "during": N_("during the hire")}

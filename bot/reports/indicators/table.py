@@ -138,6 +138,8 @@ def _implementation(found: Mapping[str, Any], language: str) -> Iterator[Line]:
 
     if found["interviews"] is not None:
         yield Line("implementation.interviews", says(N_("Interviews held")), found["interviews"]["total"])
+        for adviser, count in found["interviews"].get("by_adviser", {}).items():
+            yield Line(f"implementation.interviews.by_adviser.{adviser}", str(adviser), count, inner=True)
     made = found["referrals"]
     yield Line("implementation.referrals.total", says(N_("Referrals")), made["total"])
     yield Line(

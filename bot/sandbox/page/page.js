@@ -77,6 +77,10 @@ function fillText(text, message) {
   text.querySelectorAll("blockquote[expandable]").forEach(foldQuote);
 }
 
+function fillPhoto(photo, { document: { url, width, height }, text }) {
+  Object.assign(photo, { src: url, width, height, alt: text ? "Image décrite ci-dessous" : "Image", hidden: false });
+}
+
 function key({ text, url, callback_data: value = "" }) {
   if (url) return element("a", { href: url, target: "_blank", rel: "noopener", textContent: text });
   return element("button", { type: "button", textContent: text, value });
@@ -88,6 +92,7 @@ function fill(article, message, before) { // the article is laid out already: qu
   const { url, file_name: name, file_size: bytes } = message.document || {};
   file.hidden = !message.document;
   if (url) file.href = url;
+  if (message.document?.photo && url && !before) fillPhoto(article.querySelector(".photo"), message);
   [file.children[0].textContent, file.children[1].textContent] = [name || "Photo", size(bytes)];
   stamp.textContent = `${message.edited ? "modifié · " : ""}${HOUR.format(message.date * 1000)}`;
   keyboard.replaceChildren(...(message.keyboard || []).map((row) => element("div", { className: "row" }, ...row.map(key))));

@@ -45,13 +45,17 @@ class Asked:
         mine = PROCUREMENTS.c.organisation_id == self.buyer_id
         return found.join_from(LOTS, PROCUREMENTS).where(mine)
 
+    def among(self, number: sa.Column[Any], query: sa.Select[Any]) -> sa.ColumnElement[bool]:
+        """Whether a number is one of those a query has."""
+        return number.in_(query)
+
     def confirmed(self) -> sa.ColumnElement[bool]:
         """Whether a lot's clause was confirmed in the period and the lot was not cancelled."""
         return sa.and_(self.on(LOTS.c.confirmed_on), LOTS.c.state != literal(LotState.CANCELLED))
 
     def placed(self) -> sa.ColumnElement[bool]:
         """Whether a placement stands on a lot with a clause (of the buyer)."""
-        return sa.and_(LIVING, PLACEMENTS.c.lot_id.in_(self.lots()))
+        return sa.and_(LIVING, self.among(PLACEMENTS.c.lot_id, self.lots()))
 
     def overlapping(self) -> sa.ColumnElement[bool]:
         """Whether a placement has a day in the period."""

@@ -63,6 +63,7 @@ from bot.store.tables.contracts import (
     Programme,
     ReferenceCounter,
 )
+from bot.store.tables.imports import Imported, ImportFile
 from bot.store.tables.journey import (
     Exit,
     FollowUp,
@@ -130,6 +131,8 @@ __all__ = [
     "FollowUpState",
     "Group",
     "HoursState",
+    "ImportFile",
+    "Imported",
     "Inbox",
     "InboxState",
     "Interview",

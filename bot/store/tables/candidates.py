@@ -2,17 +2,20 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary
+from sqlalchemy import CheckConstraint, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
 from bot.store.sealed import new_uid
 from bot.store.tables.base import instant
 
+_UNCOUNTED = text("eligibility_count IS NULL")
+
 
 class Candidate(SQLModel, table=True):
     """A job seeker. `held` is a set of bits (`rules.requirements`), `experience` years, `level` the French
     training level (2 stands for infra 3, 7 for 7 and 8), `jobs` the ROME codes sought, with commas;
-    `eligible_until` is set by the first placement. Until `hold_until` a legal hold keeps the file whole (its
+    `eligible_until` is set by the first placement; `eligibility_count` says the eligibility again, sealed for
+    counting (`store.eligibility_counts`). Until `hold_until` a legal hold keeps the file whole (its
     ground is sealed)."""
 
     __tablename__ = "candidates"
@@ -25,6 +28,7 @@ class Candidate(SQLModel, table=True):
         Index("ix_candidates_double_key", "double_key"),
         Index("ix_candidates_eligible_until", "eligible_until"),
         Index("ix_candidates_merged_into", "merged_into"),
+        Index("ix_candidates_uncounted", "id", sqlite_where=_UNCOUNTED, postgresql_where=_UNCOUNTED),
         CheckConstraint("experience >= 0", name="experience_positive"),
     )
 
@@ -43,6 +47,7 @@ class Candidate(SQLModel, table=True):
     experience: int
     held: int = 0
     eligibility: bytes = Field(sa_type=LargeBinary)
+    eligibility_count: bytes | None = Field(default=None, sa_type=LargeBinary)
     jobs: str = ""
     available_on: date
     available_as: str

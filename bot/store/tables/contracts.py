@@ -3,11 +3,13 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, Numeric
+from sqlalchemy import CheckConstraint, Index, LargeBinary, Numeric, text
 from sqlmodel import Field, SQLModel
 
 from bot.store.sealed import new_uid
 from bot.store.tables.base import instant
+
+_CONFIRMED = text("confirmed_on IS NOT NULL")
 
 
 class ReferenceCounter(SQLModel, table=True):
@@ -80,6 +82,15 @@ class Lot(SQLModel, table=True):
         Index("uq_lots_procurement_id_position", "procurement_id", "position", unique=True),
         Index("ix_lots_supplier_id", "supplier_id", "id"),
         Index("ix_lots_state", "state", "procurement_id"),
+        Index(
+            "ix_lots_confirmed_on",
+            "confirmed_on",
+            "state",
+            "procurement_id",
+            "hours_owed",
+            sqlite_where=_CONFIRMED,
+            postgresql_where=_CONFIRMED,
+        ),
         CheckConstraint("hours_owed >= 0", name="hours_positive"),
         {"sqlite_autoincrement": True},
     )

@@ -19,7 +19,7 @@ class Interview(SQLModel, table=True):
     __tablename__ = "interviews"
     __table_args__ = (
         Index("ix_interviews_candidate_id", "candidate_id", "held_on", "id"),
-        Index("ix_interviews_held_on", "held_on", "adviser_id"),
+        Index("ix_interviews_held_on", "held_on", "outcome", "adviser_id", "candidate_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -57,8 +57,8 @@ class Referral(SQLModel, table=True):
             sqlite_where=_OPEN_REFERRAL,
             postgresql_where=_OPEN_REFERRAL,
         ),
-        Index("ix_referrals_created_at", "created_at"),
-        Index("ix_referrals_presented_at", "presented_at"),
+        Index("ix_referrals_created_at", "created_at", "state", "candidate_id"),
+        Index("ix_referrals_presented_at", "presented_at", "candidate_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -87,7 +87,15 @@ class Placement(SQLModel, table=True):
     __tablename__ = "placements"
     __table_args__ = (
         Index("ix_placements_candidate_id", "candidate_id", "starts_on", "id"),
-        Index("ix_placements_lot_id", "lot_id", "starts_on", "candidate_id"),
+        Index(
+            "ix_placements_lot_id",
+            "lot_id",
+            "starts_on",
+            "candidate_id",
+            "ended_on",
+            "planned_end",
+            "state",
+        ),
         Index("ix_placements_offer_id", "offer_id"),
         Index("ix_placements_organisation_id", "organisation_id", "id"),
         Index("ix_placements_declaring_id", "declaring_id", "state", "starts_on", "id"),
@@ -145,7 +153,7 @@ class WorkedMonth(SQLModel, table=True):
             sqlite_where=text("state = 'declared'"),
             postgresql_where=text("state = 'declared'"),
         ),
-        Index("ix_worked_months_month", "month", "state", "hours"),
+        Index("ix_worked_months_month", "month", "state", "hours", "lot_id"),
         CheckConstraint("hours >= 0", name="hours_positive"),
     )
 

@@ -64,12 +64,12 @@ def scope_of(me: Member, procurement_id: int | None = None) -> Scope:
 
 def title_of(turn: Turn, one: Thing, *, full: bool = False) -> str:
     """How the object is called: its reference, and what tells it apart; a name only where it may be seen."""
-    return " · ".join(filter(None, [one.reference, _word(turn, one), _when(one, turn.language, full=full)]))
+    return " · ".join(filter(None, [one.reference, _word(turn, one), day_of(one, turn.language, full=full)]))
 
 
 def value_of(turn: Turn, one: Thing) -> dict[str, Any]:
     """The object as a form keeps it."""
-    rest = filter(None, [_word(turn, one), _when(one, turn.language)])
+    rest = filter(None, [_word(turn, one), day_of(one, turn.language)])
     name = cut(" · ".join(rest), 120)
     return {"subject": one.subject, "id": one.id, "reference": one.reference, "name": name}
 
@@ -98,7 +98,8 @@ def _placement_of(turn: Turn, worked_id: int) -> int:
     return 0 if month is None else month.placement_id
 
 
-def _when(one: Thing, language: str, *, full: bool = False) -> str | None:
+def day_of(one: Thing, language: str, *, full: bool = False) -> str | None:
+    """The day or the month that tells the object apart from its like, in words; None where none does."""
     if one.on is None or (one.subject == "placement" and not full):
         return None
     if one.subject == "month":

@@ -1,0 +1,1 @@
+"""Importing lists: what is known of their records already, and what is said of it."""

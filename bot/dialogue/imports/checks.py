@@ -1,0 +1,149 @@
+"""What the records of a file meet in the database: known ones, organisations that are missing, people who are
+there already. One look for the whole file, whatever its size."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.dialogue import formats
+from bot.dialogue.imports.suppliers import Told, Unknown, company_of, unknown
+from bot.dialogue.readers.fold import fold
+from bot.dialogue.translations import N_
+from bot.dialogue.turn import Turn
+from bot.rules.retention import ends_on
+from bot.rules.siret import clean_siret
+from bot.store import imports, parameters, people
+from bot.store.imports import ImportKind, companies, doubles
+from bot.store.imports.companies import Directory, Named
+from bot.store.imports.doubles import Face
+from bot.store.imports.waiting import Contents, Fault, Record
+from bot.store.tables import Kind
+
+NO_BUYER = N_("No buyer is known by this name or SIRET: invite it first, or give its SIRET on its card.")
+_SAME_PERSON = N_(
+    "The file {reference} may be this person’s: take the row out, or write “oui” under “Autre personne”."
+)
+_TWICE = N_("This may be the person of row {row}: take one out, or write “oui” under “Autre personne”.")
+_NO_ADVISER = N_("Nobody at the PLIE has this name: leave it empty, or write it as in /partenaires.")
+_TOO_OLD = N_("Nothing was heard of this person since {day}: the file may not be kept any more.")
+
+
+@dataclass
+class Checked:
+    """The records of a file as the database knows them: those that are new, how many were imported before as
+    they are, the references of those that differ now; what keeps the new ones from being imported.
+    `directory` holds the organisations they name, `unknown` the companies they would make; `advisers` persons
+    by their names folded."""
+
+    new: list[Record] = field(default_factory=list)
+    unchanged: int = 0
+    changed: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    directory: Directory = field(default_factory=lambda: Directory({}, {}))
+    unknown: Unknown = field(default_factory=Unknown)
+    advisers: Mapping[str, int] = field(default_factory=dict)
+
+
+def check(turn: Turn, contents: Contents) -> Checked:
+    """What would become of each record now."""
+    kind = ImportKind(contents.kind)
+    done = Checked()
+    known = imports.known(turn.session, kind, [record.reference for record in contents.records])
+    for record in contents.records:
+        before = known.get(record.reference)
+        if before is None:
+            done.new.append(record)
+        elif before.digest in (None, imports.digest(record.said)):
+            done.unchanged += 1
+        else:
+            done.changed.append(record.reference)
+    _CHECKS[kind](turn, done)
+    return done
+
+
+def buyer_of(directory: Directory, said: str) -> Named | None:
+    """The buyer a list names, by its SIRET or its name."""
+    siret = clean_siret(said)
+    found = directory.named(Kind.BUYER, said) if siret is None else directory.by_siret.get(siret)
+    return found if found is not None and found.kind == Kind.BUYER else None
+
+
+def _procurements(turn: Turn, done: Checked) -> None:
+    named = [record.said["buyer"] for record in done.new]
+    lots = [lot for record in done.new for lot in record.said["lots"]]
+    sirets = [siret for said in named if (siret := clean_siret(said))]
+    sirets += [lot["supplier_siret"] for lot in lots if lot["supplier_siret"]]
+    names = [*named, *(lot["supplier"] for lot in lots if lot["supplier"])]
+    done.directory = companies.directory(turn.session, sirets, names)
+    told = Told(done.directory, "SIRET attributaire")
+    for record in done.new:
+        if buyer_of(done.directory, record.said["buyer"]) is None:
+            done.faults.append(Fault(record.row, "Acheteur", record.said["buyer"], NO_BUYER))
+        for row, lot in zip(record.rows, record.said["lots"], strict=True):
+            done.faults += told.wrong(row, lot["supplier"], lot["supplier_siret"])
+    done.unknown = unknown(done.directory, lots)
+
+
+def _companies(turn: Turn, done: Checked) -> None:
+    """A company that is there already, by its SIRET, or by its name where it has none, is known."""
+    sirets = [record.reference for record in done.new]
+    done.directory = companies.directory(turn.session, sirets, [record.said["name"] for record in done.new])
+    told = Told(done.directory, "SIRET")
+    new = []
+    for record in done.new:
+        wrong = told.wrong(record.row, record.said["name"], record.reference)
+        done.faults += wrong
+        there = company_of(done.directory, record.said["name"], record.reference)
+        if not wrong and there is not None:
+            done.unchanged += 1
+        else:
+            new.append(record)
+    done.new = new
+
+
+def _candidates(turn: Turn, done: Checked) -> None:
+    done.advisers = {fold(person.name): person.id for person in people.staff(turn.session)}
+    faces = [
+        Face(record.said["name"], record.said["birth_year"], record.said["phone"]) for record in done.new
+    ]
+    there = doubles.of(turn.session, faces)
+    first: dict[object, int] = {}
+    months = int(parameters.get(turn.session, "retention_months"))
+    for place, record in enumerate(done.new):
+        said = record.said
+        if said["adviser"] and fold(said["adviser"]) not in done.advisers:
+            done.faults.append(Fault(record.row, "Référent", said["adviser"], _NO_ADVISER))
+        _kept(turn, done, record, months)
+        if said["distinct"]:
+            continue
+        if place in there:
+            values = {"reference": there[place]}
+            done.faults.append(Fault(record.row, "Nom", said["name"], _SAME_PERSON, values))
+        _once(done, first, record)
+
+
+def _kept(turn: Turn, done: Checked, record: Record, months: int) -> None:
+    """Nobody is brought back whom the agreement lets be forgotten."""
+    last = date.fromisoformat(record.said["contacted"])
+    if ends_on(last, months, None) <= turn.today:
+        day = formats.day(last, turn.language)
+        done.faults.append(Fault(record.row, "Dernier contact", "", _TOO_OLD, {"day": day}))
+
+
+def _once(done: Checked, first: dict[object, int], record: Record) -> None:
+    """Two rows that may be one person's."""
+    said = record.said
+    marks: list[object] = [(*sorted(fold(said["name"]).split()), said["birth_year"])]
+    marks += [said["phone"]] if said["phone"] else []
+    before = next((first[mark] for mark in marks if mark in first), None)
+    if before is not None:
+        done.faults.append(Fault(record.row, "Nom", said["name"], _TWICE, {"row": before}))
+    for mark in marks:
+        first.setdefault(mark, record.row)
+
+
+_CHECKS: Mapping[ImportKind, Callable[[Turn, Checked], None]] = {
+    ImportKind.PROCUREMENT: _procurements,
+    ImportKind.COMPANY: _companies,
+    ImportKind.CANDIDATE: _candidates,
+}

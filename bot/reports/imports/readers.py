@@ -1,0 +1,171 @@
+"""What a cell of a list may say: the readers of the house, and what spreadsheets write besides."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from bot.dialogue import formats
+from bot.dialogue.answers import Context, NotUnderstood, Reading, Several, Understood
+from bot.dialogue.field import Field
+from bot.dialogue.fields import Commune, Day, Duration, Money, Text
+from bot.dialogue.fitting import cut
+from bot.dialogue.readers.dates import read_date
+from bot.dialogue.readers.fold import fold, words
+from bot.dialogue.readers.jobs import read_job
+from bot.dialogue.readers.when import Grain
+from bot.dialogue.siret import Siret
+from bot.dialogue.translations import N_
+from bot.rules.siret import clean_siret
+from bot.store.candidates import MOST_JOBS
+
+Read = Callable[[str, Context], Reading]
+"""What a text means."""
+
+MOST_REFERENCE = 60
+MOST_TITLE = 200
+_FIRST_YEAR = 1990
+_MOST_BARE = 120
+"""Months; a number above it is likely one of days."""
+_NO_ZERO = 13
+_PIECES = re.compile(r"[,;/+\n]+")
+_NUMBER = re.compile(r"\d{1,4}(?:[.,]\d{1,2})?")
+_YES = frozenset({"oui", "o", "yes", "y", "1", "x", "vrai", "true"})
+_NO = frozenset({"non", "n", "no", "0", "faux", "false"})
+
+
+def reference(text: str, context: Context) -> Reading:
+    """How the thing is called in the list."""
+    return Text(1, MOST_REFERENCE).read(text, context)
+
+
+def title(text: str, context: Context) -> Reading:
+    """A subject or a name of 2 to 200 characters."""
+    return Text(2, MOST_TITLE).read(text, context)
+
+
+def lot_number(text: str, context: Context) -> Reading:
+    """The number of a lot, the word before it left out."""
+    bare = re.sub(r"(?i)^\s*lot\s*(?:n\s*[°º]?)?\s*", "", text)
+    return Text(1, 10).read(bare, context)
+
+
+def yes_no(text: str, _context: Context) -> Reading:
+    """True or False."""
+    said = " ".join(words(text))
+    if said in _YES | _NO:
+        return Understood(said in _YES)
+    return NotUnderstood(N_("“oui” or “non” is expected."))
+
+
+def money(text: str, context: Context) -> Reading:
+    """An amount excl. VAT; a bare number is euros."""
+    return Money(bare=True).read(text, context)
+
+
+def months(text: str, context: Context) -> Reading:
+    """A duration; a bare number is months."""
+    bare = _NUMBER.fullmatch(text.strip())
+    if bare and Decimal(bare[0].replace(",", ".")) > _MOST_BARE:
+        return NotUnderstood(
+            N_("So many months? Please write the unit, for example: 90 jours, 14 mois, 2 ans.")
+        )
+    return Duration().read(f"{text} mois" if bare else text, context)
+
+
+def siret(text: str, context: Context) -> Reading:
+    """A SIRET; one whose first zero a spreadsheet dropped is told from a mistyped one."""
+    digits = "".join(text.split())
+    if len(digits) == _NO_ZERO and digits.isdecimal() and clean_siret(f"0{digits}"):
+        return NotUnderstood(
+            N_("The zero at the beginning of this SIRET is gone: make the cell a text and write {siret}."),
+            {"siret": f"0{digits}"},
+        )
+    return Siret().read(text, context)
+
+
+def hours(text: str, _context: Context) -> Reading:
+    """Hours owed, whole: the cents of an hour are rounded by nobody."""
+    bare = re.sub(r"(?i)\s*h(?:eures?)?\s*$", "", fold(text)).replace(" ", "")
+    if bare.isdecimal() and len(bare) <= 7:
+        return Understood(int(bare))
+    return NotUnderstood(N_("A whole number of hours is expected."))
+
+
+def period(text: str, context: Context) -> Reading:
+    """A date or a period, gone by or to come."""
+    return Day(past=True).read(text, context)
+
+
+def past_day(text: str, context: Context) -> Reading:
+    """The exact day something happened, as an ISO date."""
+    when = read_date(text, context.today) if any(char.isdigit() for char in text) else None
+    if when is None or when.grain is not Grain.DAY or not re.search(r"\d{4}|[/.-]\d\d$", text.strip()):
+        return NotUnderstood(N_("An exact day with its year is expected, for example 12/03/2026."))
+    if not date(_FIRST_YEAR, 1, 1) <= when.day <= context.today:
+        shown = formats.day(when.day, context.language)
+        return NotUnderstood(N_("This day has not come yet, or is too long ago: {day}."), {"day": shown})
+    return Understood(when.day.isoformat())
+
+
+def commune(text: str, context: Context) -> Reading:
+    """A commune we know, or the name as it is written."""
+    reading = Commune().read(text, context)
+    if isinstance(reading, NotUnderstood) and reading.candidates:
+        return Understood(reading.candidates[-1].value)
+    return reading
+
+
+def jobs(text: str, context: Context) -> Reading:
+    """Up to three jobs by their ROME codes or everyday names, with commas between them."""
+    pieces = [text] if len(read_job(text)) == 1 else [part for part in _PIECES.split(text) if part.strip()]
+    codes: list[str] = []
+    for piece in pieces:
+        found = read_job(piece)
+        if len(found) != 1:
+            choices = ", ".join(f"{one.code} {one.name}" for one in found[:3])
+            unknown = N_("“{said}” is no job of the list: its ROME code is surest.")
+            unsure = N_("“{said}” may be several jobs ({choices}): please write the ROME code.")
+            return NotUnderstood(
+                unsure if found else unknown, {"said": cut(piece.strip(), 40), "choices": choices}
+            )
+        codes += [found[0].code] if found[0].code not in codes else []
+    if len(codes) > MOST_JOBS:
+        return NotUnderstood(N_("Three jobs at most are kept."))
+    return Understood(codes)
+
+
+def one_of(field: Field, also: Mapping[str, str]) -> Read:
+    """A reader of a choice that knows these folded words for its codes too."""
+
+    def read(text: str, context: Context) -> Reading:
+        code = also.get(" ".join(words(text)))
+        return field.read(text, context) if code is None else Understood(code)
+
+    return read
+
+
+def some_of(labels: Field, also: Mapping[str, str]) -> Read:
+    """A reader of several choices with commas between them; the value is the list of their codes."""
+    one = one_of(labels, also)
+
+    def read(text: str, context: Context) -> Reading:
+        codes: list[Any] = []
+        for piece in _PIECES.split(text):
+            if not piece.strip():
+                continue
+            reading = one(piece, context)
+            if not isinstance(reading, Understood):
+                return _named(reading, piece)
+            codes += [reading.value] if reading.value not in codes else []
+        return Understood(codes)
+
+    return read
+
+
+def _named(reading: Reading, piece: str) -> Reading:
+    """Which of the pieces is not understood."""
+    if isinstance(reading, Several):
+        return reading
+    return NotUnderstood(N_("“{said}” is not understood."), {"said": cut(piece.strip(), 40)})

@@ -1,0 +1,105 @@
+"""A file as records: what it is, is read from what it holds, never from its name."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+
+from bot.dialogue.answers import Context
+from bot.dialogue.readers.fold import fold
+from bot.dialogue.readers.spreadsheet import MOST_BYTES, Flaw, Row, SheetError, rows_in, sheets_besides
+from bot.reports.imports import columns, decp, records
+from bot.reports.imports.columns import MODEL_EXAMPLE
+from bot.reports.imports.rows import Reader
+from bot.store.imports import ImportKind
+from bot.store.imports.waiting import Contents
+
+MOST_ROWS = 5000
+MOST_COLUMNS = 60
+MOST_LINES = 20_000
+"""Rows looked at, blank ones included."""
+_HEADING_ROWS = 30
+_LEAST_HEADINGS = 2
+_MODEL_EXAMPLE = fold(MODEL_EXAMPLE)
+
+
+class MissingColumnsError(Exception):
+    """The list is known for what it is, but lacks columns: see `kind` and `headings`."""
+
+    def __init__(self, kind: ImportKind, headings: Sequence[str]) -> None:
+        super().__init__(kind)
+        self.kind, self.headings = kind, headings
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The row of headings: its number, from one, what it says, of which list it is."""
+
+    number: int
+    row: Row
+    kind: ImportKind
+    found: columns.Found
+
+
+def read(content: bytes, today: date, language: str) -> Contents:
+    """What a workbook, a CSV file or a DECP file says. Raises SheetError, MissingColumnsError."""
+    context = Context(today, language)
+    if len(content) > MOST_BYTES:
+        raise SheetError(Flaw.TOO_BIG)
+    if decp.looks_so(content):
+        return decp.read(content, context)
+    rows = [*_numbered(islice(rows_in(content, MOST_LINES, MOST_COLUMNS), MOST_LINES))]
+    head = _head(rows)
+    lacking = columns.missing(head.kind, head.found)
+    if lacking:
+        raise MissingColumnsError(head.kind, lacking)
+    said = [(number, row) for number, row in rows if number > head.number and _says(row)]
+    if not said:
+        raise SheetError(Flaw.EMPTY)
+    if len(said) > MOST_ROWS:
+        raise SheetError(Flaw.TOO_MANY)
+    return replace(_contents(head, said, context), unread=sheets_besides(content))
+
+
+def _numbered(rows: Iterable[Row]) -> Iterator[tuple[int, Row]]:
+    """The rows that say something, up to their last cell that does, with their numbers as the spreadsheet
+    shows them."""
+    for number, row in enumerate(rows, 1):
+        last = max((place for place, cell in enumerate(row, 1) if cell), default=0)
+        if last:
+            yield number, row[:last]
+
+
+def _says(row: Row) -> bool:
+    """Whether a row is more than the example of the model."""
+    return not fold(next(cell for cell in row if cell)).startswith(_MODEL_EXAMPLE)
+
+
+def _head(rows: Sequence[tuple[int, Row]]) -> _Head:
+    """The row of the first ones that names most columns of a list. Raises SheetError."""
+    best: _Head | None = None
+    rank = (0.0, 0)
+    for number, row in rows[:_HEADING_ROWS]:
+        for kind, listed in columns.LISTS.items():
+            found = columns.find(kind, row)
+            needed = [column.name for column in listed if column.required]
+            here = (sum(name in found for name in needed) / len(needed), len(found))
+            if len(found) >= _LEAST_HEADINGS and here > rank:
+                best, rank = _Head(number, row, kind, found), here
+    if best is None:
+        raise SheetError(Flaw.NO_HEADINGS if rows else Flaw.EMPTY)
+    return best
+
+
+def _contents(head: _Head, said: Sequence[tuple[int, Row]], context: Context) -> Contents:
+    reader = Reader(head.kind, head.found, context)
+    lines = [line for number, row in said if (line := reader.line(number, row))]
+    made = records.of(head.kind, lines, reader)
+    return Contents(
+        head.kind,
+        made,
+        sorted(reader.faults, key=lambda fault: fault.row),
+        columns.ignored(head.kind, head.row, head.found),
+        headings=list(head.row),
+        table={number: list(row) for number, row in said},
+    )

@@ -1,0 +1,141 @@
+"""The counts of people in the figures, and what a reader knows of how they hang together."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from bot.rules.disclosure import Place
+from bot.rules.recovery import Rule
+
+Path = tuple[str, ...]
+Spot = tuple[Place, Path]
+"""A count of a report: which report of the year's grid, and where in its figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Counts that are hidden together: where they are in the figures, and where their total is, if any."""
+
+    path: Path
+    total: Path | None = None
+    names: tuple[str, ...] | None = None
+
+    def counts(self, figures: Mapping[str, Any]) -> dict[str, int]:
+        """The counts of the group by their names."""
+        found = at(figures, self.path)
+        return {name: found[name] for name in (self.names or found)}
+
+    def paths(self, figures: Mapping[str, Any]) -> list[Path]:
+        """Where each of its counts is."""
+        return [(*self.path, name) for name in self.counts(figures)]
+
+
+BENEFICIARIES = ("people", "beneficiaries")
+GROUPS: Sequence[Group] = (
+    *(
+        Group(("people", "profile", name), BENEFICIARIES)
+        for name in ("level", "experience", "age", "sex", "origin")
+    ),
+    Group(("people", "profile", "eligibility")),
+    Group(
+        ("people", "positive_exits"),
+        ("people", "positive_exits", "total"),
+        ("hiring_company", "outside_contract", "training"),
+    ),
+    Group(("people", "trained")),
+    Group(("people", "leavers", "reasons"), ("people", "leavers", "placements")),
+    Group(("people", "leavers"), None, ("people",)),
+    Group(("implementation", "presented")),
+    Group(("implementation", "referrals")),
+)
+"""Every group of counts of people; the exits' total is apart from its parts."""
+TARGETS = (("targets", "supported"), ("targets", "sustained"))
+_PARTS = (
+    (("people", "trained", "total"), BENEFICIARIES),
+    (("people", "trained", "before"), ("people", "trained", "total")),
+    (("people", "trained", "during"), ("people", "trained", "total")),
+    (("people", "leavers", "people"), ("people", "leavers", "placements")),
+    (("implementation", "referrals", "hired"), ("implementation", "referrals", "total")),
+    (("targets", "sustained"), ("targets", "supported")),
+    (BENEFICIARIES, ("targets", "supported")),
+)
+"""What is at most what."""
+
+
+def at(figures: Mapping[str, Any], path: Iterable[str]) -> Any:
+    """What is at a place of the figures."""
+    found: Any = figures
+    for name in path:
+        found = found[name]
+    return found
+
+
+def family(group: Group) -> tuple[Group, ...]:
+    """The groups that have the same total, or the group itself."""
+    return tuple(one for one in GROUPS if one is group or (group.total and one.total == group.total))
+
+
+def counts(grid: Mapping[Place, Mapping[str, Any]]) -> dict[Spot, int]:
+    """Every count of people of every report of the year."""
+    return {(place, path): at(figures, path) for place, figures in grid.items() for path in _paths(figures)}
+
+
+def _paths(figures: Mapping[str, Any]) -> list[Path]:
+    found = [path for group in GROUPS for path in group.paths(figures)]
+    found += sorted({group.total for group in GROUPS if group.total})
+    return found if figures["targets"] is None else [*found, *TARGETS]
+
+
+def rules(
+    grid: Mapping[Place, Mapping[str, Any]], known: Mapping[Spot, int], rows: int, columns: int
+) -> list[Rule]:
+    """What a reader knows, at most: within a report, from the quarters to the year, from the buyers to all.
+    The last row and column of the sums are those of `bot.reports.indicators.outside`: row 0 is everybody, the
+    last column the year."""
+    found = [rule for place, figures in grid.items() for rule in _within(place, figures)]
+    for path in _paths(grid[0, 0]):
+        for row in range(rows):
+            if ((row, 0), path) in known:
+                year, quarters = (
+                    ((row, columns - 1), path),
+                    [((row, one), path) for one in range(columns - 1)],
+                )
+                found += _whole(known, year, quarters)
+        if rows > 1 and ((1, 0), path) in known:
+            for column in range(columns):
+                buyers = [((row, column), path) for row in range(1, rows)]
+                found += _whole(known, ((0, column), path), buyers)
+    return found
+
+
+def _within(place: Place, figures: Mapping[str, Any]) -> Iterator[Rule]:
+    for group in GROUPS:
+        parts = [(place, path) for path in group.paths(figures)]
+        if group.total is not None:
+            yield Rule([*((part, 1) for part in parts), ((place, group.total), -1)], exact=True)
+        elif group.path[-1] == "eligibility":
+            total = (place, BENEFICIARIES)
+            yield from (Rule([(total, 1), (part, -1)], exact=False) for part in parts)
+            yield Rule([*((part, 1) for part in parts), (total, -1)], exact=False)
+    there = set(_paths(figures))
+    for part, whole in _PARTS:
+        if part in there and whole in there:
+            yield Rule([((place, whole), 1), ((place, part), -1)], exact=False)
+
+
+def _whole(known: Mapping[Spot, int], whole: Spot, parts: Sequence[Spot]) -> Iterator[Rule]:
+    """No part is more than the whole; the parts add up to it where they do, else to more or to less."""
+    yield from (Rule([(whole, 1), (part, -1)], exact=False) for part in parts)
+    left = sum(known[part] for part in parts) - known[whole]
+    sign = -1 if left < 0 else 1
+    yield Rule([(whole, -sign), *((part, sign) for part in parts)], exact=left == 0)
+
+
+@cache
+def group_of(path: Path) -> Group | None:
+    """The group a count is of, or is the total of; None for a target."""
+    for group in GROUPS:
+        if path == group.total or (path[:-1] == group.path and path[-1] in (group.names or (path[-1],))):
+            return group
+    return None

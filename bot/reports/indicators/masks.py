@@ -1,0 +1,156 @@
+"""Which counts of the reports of a year are masked, and how: "< 3" or "n.c." (`domain.md` §7).
+
+First the counts that must not be told are hidden with what the sums would tell of them (`rules.disclosure`).
+Then each count of one or two people is looked at with a reader's eyes (`rules.recovery`): who knows that
+"< 3" is one or two may still tell which. Where no other reading is found the count says "n.c." itself, then
+those beside it, then its group is hidden in every report of the year.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from bot.reports.indicators.groups import (
+    BENEFICIARIES,
+    GROUPS,
+    TARGETS,
+    Group,
+    Path,
+    Spot,
+    at,
+    counts,
+    family,
+    group_of,
+    rules,
+)
+from bot.rules import disclosure
+from bot.rules.disclosure import HIDDEN, SMALL, Place
+from bot.rules.recovery import Reader
+
+Grid = Mapping[Place, Mapping[str, Any]]
+_PATIENCE = 30
+
+
+def masks(grid: Grid) -> dict[Spot, str]:
+    """What stands for each masked count. The grid has a row for everybody and one for each buyer, a column
+    for each quarter and one for the year, the whole ones first and last."""
+    return _Masks(grid).settled()
+
+
+class _Masks:
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._rows = 1 + max(row for row, _ in grid)
+        self._columns = 1 + max(column for _, column in grid)
+        self._counts = counts(grid)
+        self._masked: dict[Spot, str] = {}
+        self._failures: Counter[Group | None] = Counter()
+        self._totals: dict[Path, set[Place]] = {}
+        self._by_group: dict[Group, set[Place]] = {}
+        known = rules(grid, self._counts, self._rows, self._columns)
+        self._reader = Reader(self._counts, known)
+
+    def settled(self) -> dict[Spot, str]:
+        """Hide what must be, then until no small count is told."""
+        self._hide(self._at_first())
+        safe: set[Any] = set()
+        for spot in [one for one in self._masked if disclosure.is_small(self._counts[one])]:
+            for widen in (self._itself, self._beside, self._everywhere, self._wordless):
+                if spot in safe or (found := self._reader.unsure(spot)):
+                    safe |= set() if spot in safe else found
+                    break
+                widen(spot)
+        return self._masked
+
+    def _at_first(self) -> list[Spot]:
+        hidden: list[Spot] = []
+        for group in GROUPS:
+            places, totals = self._hidden(group)
+            hidden += [(place, path) for place in sorted(places) for path in group.paths(self._grid[place])]
+            hidden += [(place, group.total) for place in sorted(totals) if group.total is not None]
+        targets = [spot for spot in self._counts if spot[1] in TARGETS]
+        small = any(disclosure.is_small(self._counts[spot]) for spot in targets)
+        return hidden + (targets if small else [])
+
+    def _hide(self, spots: list[Spot]) -> None:
+        for spot in spots:
+            if spot not in self._masked:
+                self._say(spot, SMALL if disclosure.is_small(self._counts[spot]) else HIDDEN)
+
+    def _say(self, spot: Spot, word: str) -> None:
+        self._masked[spot] = word
+        self._reader.ranges[spot] = (1, disclosure.LEAST - 1) if word == SMALL else (0, None)
+
+    def _itself(self, spot: Spot) -> None:
+        """The count says "n.c."; where that was needed too often, so do all of its family: in a year of many
+        buyers with few people each, "< 3" tells too much nearly everywhere."""
+        self._say(spot, HIDDEN)
+        relatives = group_of(spot[1])
+        self._failures[relatives] += 1
+        if self._failures[relatives] == _PATIENCE:
+            for other in self._relatives(spot):
+                if other in self._masked:
+                    self._say(other, HIDDEN)
+
+    def _beside(self, spot: Spot) -> None:
+        for other in self._reader.beside(spot):
+            if other in self._masked:
+                self._say(other, HIDDEN)
+
+    def _everywhere(self, spot: Spot) -> None:
+        self._hide(self._relatives(spot))
+
+    def _wordless(self, spot: Spot) -> None:
+        for other in self._relatives(spot):
+            self._say(other, HIDDEN)
+
+    def _relatives(self, spot: Spot) -> list[Spot]:
+        """The counts of the same family, in every report of the year."""
+        group = group_of(spot[1])
+        if group is None:
+            return [one for one in self._counts if one[1] in TARGETS]
+        groups = family(group)
+        return [one for one in self._counts if group_of(one[1]) in groups]
+
+    def _hidden(self, group: Group) -> tuple[set[Place], set[Place]]:
+        """Where the group is hidden, and where its total is. What hides the total hides every group of it."""
+        if group.total is None:
+            return self._alone(group), set()
+        if group.total not in self._totals:
+            alike = family(group)
+            totals = {place for place in self._grid if disclosure.is_small(self._total(group, place))}
+            totals |= {place for one in alike for place in self._alone(one) if self._gives_away(one, place)}
+            self._totals[group.total] = self._closed(totals)
+        totals = self._totals[group.total]
+        return self._closed(self._alone(group) | totals), totals
+
+    def _alone(self, group: Group) -> set[Place]:
+        """Where the group is hidden for its own counts."""
+        if group not in self._by_group:
+            self._by_group[group] = self._closed(self._small(group))
+        return self._by_group[group]
+
+    def _small(self, group: Group) -> set[Place]:
+        return {
+            place
+            for place, figures in self._grid.items()
+            if disclosure.must_hide(
+                group.counts(figures).values(), None if group.total is None else self._total(group, place)
+            )
+        }
+
+    def _gives_away(self, group: Group, place: Place) -> bool:
+        found = list(group.counts(self._grid[place]).values())
+        return disclosure.gives_away(found, self._total(group, place))
+
+    def _total(self, group: Group, place: Place) -> int:
+        return int(at(self._grid[place], group.total or ()))
+
+    def _closed(self, hidden: set[Place]) -> set[Place]:
+        """The places with their rectangles; with no buyer there is one row, which is hidden whole."""
+        if self._rows == 1:
+            return set(self._grid) if hidden else set()
+        return disclosure.closed(hidden, range(self._rows), range(self._columns), self._people)
+
+    def _people(self, place: Place) -> int:
+        return int(at(self._grid[place], BENEFICIARIES))

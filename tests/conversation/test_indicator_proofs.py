@@ -1,0 +1,281 @@
+"""The evidence behind the figures: what is proven, what is missing, who is asked for it, once a day."""
+
+import contextlib
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hostile_files import PDF
+from proofs import Site, build, give
+from town import Someone, Town
+
+from bot import app
+from bot.store import people
+from bot.store.database import Session
+from bot.store.people import Correspondent, Member
+from bot.store.tables import AuditEntry, Candidate, Lot, Organisation, Person, Role, rows_of
+
+CODE = "c:261001:271231:0"
+ASKED_BY = "Fatou Martin, du PLIE, vous demande"
+NOT_ALLOWED = "Vous n’avez pas le droit"
+
+
+@contextlib.contextmanager
+def inside(town: Town) -> Iterator[Session]:
+    with contextlib.closing(app.open_database(town.settings)) as database, database.begin() as session:
+        yield session
+
+
+class Cast:
+    """Four people and a site with something to prove at every step, its clause confirmed in November."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+
+    async def join(self) -> "Cast":
+        town = self.town
+        self.fatou = await town.joins("Fatou", "facilitator", "PLIE du pays de Caen")
+        self.buyer = await town.joins("Brigitte", "buyer", "Ville de Caen")
+        self.company = await town.joins("Marc", "company", "Bâti Normandie")
+        self.siae = await town.joins("Sonia", "siae", "Tremplin")
+        with inside(town) as session:
+            buyer, company, fatou, siae = (
+                self.member(session, one) for one in (self.buyer, self.company, self.fatou, self.siae)
+            )
+            now = app.make_clock(town.settings).now()
+            self.site: Site = build(session, buyer, company, fatou, siae.organisation_id, now)
+            self.homes = {one.organisation: one.organisation_id for one in (buyer, company, siae)}
+            session.core.execute(sa.update(rows_of(Candidate)).values(adviser_id=fatou.id))
+            session.core.execute(sa.update(rows_of(Lot)).values(confirmed_on=date(2026, 11, 1)))
+        return self
+
+    def member(self, session: Session, someone: Someone) -> Member:
+        found = people.by_telegram(session, someone.id)
+        assert found is not None
+        return found
+
+    def requests(self) -> list[tuple[str, int, dict[str, Any]]]:
+        trail = rows_of(AuditEntry)
+        asked = sa.select(trail).where(trail.c.action == "ask evidence").order_by(trail.c.id)
+        with inside(self.town) as session:
+            rows = session.core.execute(asked).all()
+        return [(row.subject, row.subject_id, json.loads(row.details)) for row in rows]
+
+    async def heard(self, someone: Someone) -> int:
+        """How many times somebody was asked."""
+        return sum(ASKED_BY in text.replace("\u00a0", " ") for text in await someone.said())
+
+
+@pytest.fixture
+async def cast(town: Town) -> Cast:
+    return await Cast(town).join()
+
+
+async def test_from_the_shares_to_what_an_organisation_owes(cast: Cast) -> None:
+    site, fatou, marc = cast.site, cast.fatou, cast.company
+    await fatou.forges(f"indicator-proof:{CODE}")
+    await fatou.sees(
+        "Justificatifs des indicateurs · du 1er octobre 2026 au 31 décembre 2027",
+        "Heures déclarées, relevés d’heures : 0 % (0 h sur 120 h)",
+        "Contrats de travail confirmés : 0 % (0 sur 2)",
+        "Lots attribués, attribution : 0 % (0 sur 2)",
+        "Sorties positives, justificatif de sortie : 0 % (0 sur 1)",
+        "[Revenir aux chiffres]",
+    )
+    await fatou.taps("Ce qui manque")
+    await fatou.sees(
+        "1. depuis le 22 novembre 2026, à fournir par Ville de Caen",
+        "4. à partir du 5 janvier 2027, à fournir par Bâti Normandie",
+        "6. depuis le 31 octobre 2026, à fournir par Bâti Normandie",
+        "8. depuis le 22 novembre 2026, à fournir par le PLIE (Fatou Martin)",
+        "[1 · Avis publié · M-2026-0001",
+        "[6 · Relevé d’heures · P-2026-0001 · Petit Ali",
+    )
+    await fatou.taps("Suite")
+    await fatou.sees("[1 · Justificatif d’éligibilité · C-2026-0001 · Petit Ali]", "[2 ·", "[‹ Début]")
+    await fatou.taps("Début")
+    await fatou.taps("6 · Relevé")
+    await fatou.sees(
+        "Relevé d’heures · P-2026-0001 · Petit Ali · octobre 2026", "Manque depuis le 31 octobre 2026",
+        "À fournir par Bâti Normandie", "[Demander la pièce]", "[Demander les 2 pièces à Bâti Normandie]",
+        "[Envoyer le justificatif]", "[Ouvrir]",
+    )  # fmt: skip
+    await fatou.taps("Demander les 2 pièces")
+    await fatou.sees("2 pièces demandées à : Marc Martin.")
+    await marc.sees(
+        f"{ASKED_BY} 2 justificatifs", "[Contrat de travail · P-2026-0001 · Petit Ali]",
+        "[Relevé d’heures · P-2026-0001 · Petit Ali · octobre 2026]",
+    )  # fmt: skip
+    assert cast.requests() == [("organisation", cast.homes["Bâti Normandie"], {"files": 2, "people": [3]})]
+    await marc.taps("Relevé d’heures")
+    await marc.sees("Merci d’envoyer la photo ou le document")
+    await marc.sends("heures.pdf", PDF)
+    await marc.sees("heures.pdf", "[Enregistrer]")
+    await marc.taps("Enregistrer")
+    await marc.saw("Enregistré, merci")
+    await fatou.forges(f"indicator-proof:{CODE}")
+    await fatou.sees("Heures déclarées, relevés d’heures : 100 % (120 h sur 120 h)")
+    assert site.month
+
+
+async def test_asked_twice_it_is_asked_once_a_day(cast: Cast) -> None:
+    fatou, marc = cast.fatou, cast.company
+    everything = f"indicator-ask-all:{cast.homes['Bâti Normandie']}:{CODE}"
+    await fatou.forges(everything)
+    await fatou.sees("2 pièces demandées à : Marc Martin.")
+    await fatou.forges(everything)
+    await fatou.sees("Déjà demandé aujourd’hui : 22 novembre 2026", "par Fatou Martin")
+    await fatou.forges(f"indicator-ask:3:{cast.site.month}:{CODE}")
+    await fatou.sees("Déjà demandé aujourd’hui")
+    await fatou.forges(f"indicator-missed:3:{cast.site.month}:{CODE}")
+    shown = await fatou.sees("Déjà demandé aujourd’hui", "[Ouvrir]")
+    assert "[Demander" not in shown
+    assert len(cast.requests()) == 1
+    cast.town.passes(days=1)
+    with inside(cast.town) as session:
+        give(session, "month", cast.site.month, "hours", 1, app.make_clock(cast.town.settings).now())
+    await fatou.forges(everything)
+    await fatou.sees("1 pièce demandée à : Marc Martin.")
+    await marc.sees(f"{ASKED_BY} 1 justificatif", "[Contrat de travail")
+    assert await cast.heard(marc) == 2
+
+
+async def test_one_file_is_asked_alone_and_of_the_colleague_where_the_plie_owes_it(cast: Cast) -> None:
+    buyer, site = cast.buyer, cast.site
+    await cast.fatou.forges(f"indicator-ask:0:{site.procurement}:{CODE}")
+    await cast.fatou.sees(
+        "1 pièce demandée à : Brigitte Martin.", "Avis publié · M-2026-0001", "[‹ La liste]"
+    )
+    await buyer.sees(f"{ASKED_BY} 1 justificatif", "[Avis publié · M-2026-0001")
+    await cast.fatou.forges(f"indicator-ask:0:{site.procurement}:{CODE}")
+    await cast.fatou.sees("Déjà demandé aujourd’hui")
+    await buyer.taps("Avis publié")
+    await buyer.sees("Merci d’envoyer")
+    assert await cast.heard(buyer) == 1
+
+    await cast.fatou.forges(f"indicator-missed:5:{site.exit}:{CODE}")
+    shown = await cast.fatou.sees(
+        "Justificatif de sortie · C-2026-0001", "À fournir par le PLIE (Fatou Martin)"
+    )
+    assert "[Demander" not in shown
+    await cast.fatou.forges(f"indicator-ask:5:{site.exit}:{CODE}")
+    await cast.fatou.sees("Aucun autre collègue du PLIE ne suit ce dossier")
+    lea = await cast.town.joins("Léa", "coordinator", "PLIE du pays de Caen")
+    await lea.forges(f"indicator-missed:5:{site.exit}:{CODE}")
+    await lea.sees("[Demander la pièce]")
+    await lea.taps("Demander la pièce")
+    await lea.sees("1 pièce demandée à : Fatou Martin.")
+    await cast.fatou.sees("Léa Martin, du PLIE, vous demande 1 justificatif", "Petit Ali")
+    assert [one[:2] for one in cast.requests()] == [("procurement", site.procurement), ("exit", site.exit)]
+
+
+async def test_who_has_no_right_reaches_none_of_it(cast: Cast) -> None:
+    site, home = cast.site, cast.homes["Bâti Normandie"]
+    prescriber = await cast.town.joins("Paul", "prescriber", "Mission locale", "mission_locale")
+    for someone in (cast.buyer, cast.company, cast.siae, prescriber):
+        for data in (
+            f"indicator-proof:{CODE}", f"indicator-missing:0:000000:0:{CODE}",
+            f"indicator-missed:3:{site.month}:{CODE}", f"indicator-ask:3:{site.month}:{CODE}",
+            f"indicator-ask-all:{home}:{CODE}",
+            f"indicator-proof:q:261001:261231:{cast.homes['Ville de Caen']}",
+        ):  # fmt: skip
+            await someone.forges(data)
+            shown = await someone.sees(NOT_ALLOWED)
+            assert "P-2026" not in shown
+            await someone.says("/menu")
+            await someone.sees("Que souhaitez-vous faire")
+    assert cast.requests() == []
+    await prescriber.forges("evidence-owed:0:0")
+    await prescriber.sees(NOT_ALLOWED)
+
+
+async def test_what_one_owes_in_all_is_a_list_of_ones_own(cast: Cast) -> None:
+    await cast.company.forges("evidence-owed:0:0")
+    shown = await cast.company.sees("[Contrat de travail · P-2026-0001 · Petit Ali]", "octobre 2026")
+    assert "P-2026-0002" not in shown
+    assert "M-2026" not in shown
+    await cast.siae.forges("evidence-owed:0:0")
+    shown = await cast.siae.sees("[Contrat de travail · P-2026-0002 · Durand Zoé]")
+    assert "P-2026-0001" not in shown
+    await cast.siae.forges("evidence-owed:8:0")
+    await cast.siae.sees("Il ne manque aucun justificatif", "[‹ Début]")
+
+
+async def test_nobody_there_can_be_asked(cast: Cast) -> None:
+    fatou, home = cast.fatou, cast.homes["Tremplin"]
+    persons, homes = rows_of(Person), rows_of(Organisation)
+    with inside(cast.town) as session:
+        theirs = persons.c.organisation_id == home
+        session.core.execute(sa.update(persons).where(theirs).values(reachable=False))
+    await fatou.forges(f"indicator-ask-all:{home}:{CODE}")
+    await fatou.sees(
+        "Personne chez Tremplin ne peut être joint par Clausette", "envoyer la pièce à leur place"
+    )
+    with inside(cast.town) as session:
+        left = sa.update(homes).where(homes.c.id == home).values(left_on=date(2026, 11, 20))
+        session.core.execute(left)
+    await fatou.forges(f"indicator-ask:2:{cast.site.lent}:{CODE}")
+    await fatou.sees("Tremplin n’est plus partenaire depuis le 20 novembre 2026", "envoyez-la à sa place")
+    assert cast.requests() == []
+    assert await cast.heard(cast.siae) == 0
+
+
+async def test_a_file_that_came_between_the_list_and_the_tap(cast: Cast) -> None:
+    fatou, site = cast.fatou, cast.site
+    await fatou.forges(f"indicator-missed:3:{site.month}:{CODE}")
+    await fatou.sees("[Demander les 2 pièces à Bâti Normandie]")
+    now = app.make_clock(cast.town.settings).now()
+    with inside(cast.town) as session:
+        give(session, "month", site.month, "hours", 3, now)
+        give(session, "placement", site.placement, "contract", 3, now)
+    await fatou.taps("Demander les 2 pièces")
+    shown = await fatou.sees("Ce qui manque", "[4 · Contrat de travail · P-2026-0002")
+    assert "P-2026-0001" not in shown
+    assert any("plus rien de la part" in text for text in await fatou.toasts())
+    await fatou.taps("4 · Contrat")
+    await fatou.sees("À fournir par Tremplin", "[Demander la pièce]")
+    with inside(cast.town) as session:
+        give(session, "placement", site.lent, "contract", 3, now)
+    await fatou.taps("Demander la pièce")
+    shown = await fatou.sees("Ce qui manque", "[1 · Avis publié")
+    assert "Contrat de travail" not in shown
+    assert any("arrivée entre-temps" in text for text in await fatou.toasts())
+    assert cast.requests() == []
+    assert await cast.heard(cast.company) == await cast.heard(cast.siae) == 0
+
+
+async def test_buttons_of_no_period_get_a_sentence(cast: Cast) -> None:
+    for code in ("q:261301:261231:0", "q:261002:261231:0", "c:271231:261001:0"):
+        await cast.fatou.forges(f"indicator-proof:{code}")
+        await cast.fatou.sees("Cette période n’existe pas")
+        await cast.fatou.says("/menu")
+        await cast.fatou.sees("Que souhaitez-vous faire")
+    await cast.fatou.forges(f"indicator-missing:3:261399:5:{CODE}")
+    await cast.fatou.sees("[1 · Avis publié")
+    await cast.fatou.forges(f"indicator-proof:q:261001:261231:{cast.homes['Tremplin']}")
+    await cast.fatou.sees("introuvable")
+    await cast.fatou.forges("indicator-proof:q:250101:250331:0")
+    await cast.fatou.sees("Rien dans cette période ne demande de justificatif")
+    await cast.fatou.taps("Ce qui manque")
+    await cast.fatou.sees("Il ne manque aucun justificatif")
+
+
+async def test_who_is_written_to_by_e_mail_reads_references_only(mail_town: Town) -> None:
+    cast = await Cast(mail_town).join()
+    address = "paie@bati.exemple.fr"
+    with inside(mail_town) as session:
+        now = app.make_clock(mail_town.settings).now()
+        home = cast.homes["Bâti Normandie"]
+        said = Correspondent("Julie Roux", address, "fr", home, Role.COMPANY, 1)
+        people.add_by_mail(session, said, now)
+    await cast.fatou.forges(f"indicator-ask-all:{home}:{CODE}")
+    await cast.fatou.sees("2 pièces demandées à : Marc Martin, Julie Roux (par e-mail).")
+    letter = await mail_town.mailbox(address).receives(
+        "Le PLIE vous demande 2 justificatifs", "– Contrat de travail · P-2026-0001",
+        "– Relevé d’heures · P-2026-0001", "octobre 2026", "Merci de les remettre à Fatou Martin",
+    )  # fmt: skip
+    assert "Petit" not in json.dumps(letter)
+    await cast.company.sees(f"{ASKED_BY} 2 justificatifs")

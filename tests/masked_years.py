@@ -1,0 +1,109 @@
+"""Years of people drawn at random, and the figures of every report of them, without a database: larger than
+the worlds of `indicator_worlds`, for what leaves the PLIE."""
+
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+QUARTERS, YEAR = range(4), 4
+GROUPS = {
+    "level": ["infra_3", "3", "4", "5", "6", "7_8"],
+    "experience": ["0", "1_2", "3_5", "over_5"],
+    "age": ["under_26", "26_49", "50_and_over"],
+    "sex": ["female", "male", "unsaid"],
+    "origin": ["plie", "anpe", "mission_locale", "other"],
+}
+ELIGIBLE = ["long_term", "rsa", "allowance", "disabled", "young", "senior", "structure", "district", "other"]
+KINDS = ["hiring_company", "outside_contract", "training"]
+REASONS = ["resignation", "health", "moved", "other"]
+Facts = list[tuple[int | None, int]]
+"""What happened: for which buyer (None: for none of them), in which quarter."""
+Grid = dict[tuple[int, int], dict[str, Any]]
+
+
+@dataclass
+class Someone:
+    groups: dict[str, str]
+    eligible: list[str]
+    at_work: Facts
+    exits: list[tuple[str, Facts]] = field(default_factory=list)
+    trained: list[tuple[str, Facts]] = field(default_factory=list)
+    left: list[tuple[str, Facts]] = field(default_factory=list)
+    referred: list[tuple[bool, Facts]] = field(default_factory=list)
+
+
+def year(seed: int, people: tuple[int, int] = (1, 50), most_buyers: int = 6) -> Grid:
+    """The figures of every report of a year: row 0 is everybody, column 4 the year."""
+    draw = random.Random(seed)
+    buyers = draw.randint(0 if seed % 9 == 0 else 1, most_buyers)
+    drawn = [_someone(draw, buyers) for _ in range(draw.randint(*people))]
+    places = [(row, column) for row in range(buyers + 1) for column in range(YEAR + 1)]
+    return {place: _figures(drawn, *place) for place in places}
+
+
+def _someone(draw: random.Random, buyers: int) -> Someone:
+    homes = list(range(1, buyers + 1)) or [None]
+
+    def fact() -> Facts:
+        return [(draw.choice(homes), draw.choice(QUARTERS))]
+
+    first = draw.choice(QUARTERS)
+    work: Facts = [(draw.choice(homes), one) for one in range(first, draw.randint(first, 3) + 1)]
+    found = Someone(
+        {name: draw.choice(codes) for name, codes in GROUPS.items()},
+        draw.sample(ELIGIBLE, draw.randint(1, 3)),
+        work if draw.random() < 0.9 else [],
+    )
+    if draw.random() < 0.4:
+        found.exits.append((draw.choice(KINDS), [*fact(), (None, 0)][:1]))
+    found.trained += [(draw.choice(["before", "during"]), fact()) for _ in range(draw.choice([0, 0, 1, 2]))]
+    found.left += [(draw.choice(REASONS), fact()) for _ in range(draw.choice([0, 0, 0, 1, 2]))]
+    found.referred += [(draw.random() < 0.4, fact()) for _ in range(draw.choice([0, 1, 1, 3]))]
+    return found
+
+
+def _figures(people: list[Someone], row: int, column: int) -> dict[str, Any]:
+    def there(facts: Facts) -> bool:
+        return any((row in (0, home)) and column in (quarter, YEAR) for home, quarter in facts)
+
+    at_work = [one for one in people if there(one.at_work)]
+    trained = [(one, when) for one in at_work for when, facts in one.trained if there(facts)]
+    left = [(one, why) for one in people for why, facts in one.left if there(facts)]
+    exits = [kind for one in people for kind, facts in one.exits if there(facts)]
+    referred = [(one, hired) for one in people for hired, facts in one.referred if there(facts)]
+    shown = {id(one): one for one, _ in referred}.values()
+    reached = [one for one in people if any(there(facts) for _, facts in one.exits)]
+    return {
+        "people": {
+            "beneficiaries": len(at_work),
+            "profile": {
+                name: _counted(codes, at_work, lambda one, name=name: [one.groups[name]])
+                for name, codes in GROUPS.items()
+            }
+            | {"eligibility": _counted(ELIGIBLE, at_work, lambda one: one.eligible)},
+            "positive_exits": {"total": len(exits)} | {kind: exits.count(kind) for kind in KINDS},
+            "trained": {"total": len({id(one) for one, _ in trained})}
+            | {
+                name: len({id(one) for one, when in trained if when == name}) for name in ("before", "during")
+            },
+            "leavers": {
+                "people": len({id(one) for one, _ in left}),
+                "placements": len(left),
+                "reasons": {why: sum(one == why for _, one in left) for why in REASONS},
+            },
+        },
+        "implementation": {
+            "interviews": {"total": 0, "by_adviser": {}} if row == 0 else None,
+            "referrals": {"total": len(referred), "hired": sum(hired for _, hired in referred)},
+            "presented": _counted(GROUPS["origin"], shown, lambda one: [one.groups["origin"]]),
+        },
+        "targets": {"supported": len(at_work) + 1, "sustained": len(reached)} if row == 0 else None,
+    }
+
+
+def _counted(
+    codes: list[str], people: Iterable[Someone], of: Callable[[Someone], list[str]]
+) -> dict[str, int]:
+    found = [code for one in people for code in of(one)]
+    return {code: found.count(code) for code in codes}
