@@ -26,7 +26,9 @@ SHARES = {
     "trainings": 0.05,
     "trainees": 0.2,
 }
-"""Rows of each table for one placement; six lots in seven have a clause."""
+"""Rows of each table for one placement. Of the 75 000 contracts of a year in `domain.md` §9: 57 000
+participants, 58 000 clauses (six lots in seven have one), and 333 hours a contract, in three months. Two
+referrals to each hire; the rest is supposed."""
 
 
 def _near(place: str, many: int) -> str:

@@ -247,6 +247,7 @@ def report(
     """Write the indicators of the agreement for a period; as CSV, the contracts awarded with their clause."""
     from bot import app
     from bot.reports.indicators.files import MAKERS, Report
+    from bot.reports.indicators.spans import coded
     from bot.rules.period import Period, may_go_outside
     from bot.store import organisations
     from bot.store.indicators.scope import Asked
@@ -258,9 +259,13 @@ def report(
         period = Period(first.date(), last.date())
     except ValueError:
         raise _fail("The period ends before it begins.") from None
-    if leaves and not may_go_outside(period):
+    if not coded(period):
+        raise _fail("The days must be between 2000 and 2099.")
+    today = app.make_clock(settings).today()
+    if leaves and not may_go_outside(period, today):
         raise _fail(
-            "What leaves the PLIE is for a whole quarter or a whole year: --from 2027-01-01 --to 2027-03-31."
+            "What leaves the PLIE is for a whole quarter or a whole year that has begun: "
+            "--from 2026-01-01 --to 2026-03-31."
         )
     with closing(app.open_database(settings)) as database:
         app.migrate(database)
@@ -269,7 +274,9 @@ def report(
             if buyer is not None and home is None:
                 raise _fail(f"There is no buyer called “{buyer}”.")
             asked = Asked(period, settings.zone, None if home is None else home.id)
-            today = app.make_clock(settings).today()
             made = MAKERS[form](session, Report(asked, home, today, settings.locale, leaves))
-    output.write_bytes(made)
+    try:
+        output.write_bytes(made)
+    except OSError as error:
+        raise _fail(f"{output} cannot be written ({error.strerror}).") from None
     typer.echo(f"Written: {output}")

@@ -16,6 +16,7 @@ GROUPS = {
 }
 ELIGIBLE = ["long_term", "rsa", "allowance", "disabled", "young", "senior", "structure", "district", "other"]
 KINDS = ["hiring_company", "outside_contract", "training"]
+LASTING = {"hiring_company", "training"}
 REASONS = ["resignation", "health", "moved", "other"]
 Facts = list[tuple[int | None, int]]
 """What happened: for which buyer (None: for none of them), in which quarter."""
@@ -27,19 +28,28 @@ class Someone:
     groups: dict[str, str]
     eligible: list[str]
     at_work: Facts
+    met: Facts = field(default_factory=list)
     exits: list[tuple[str, Facts]] = field(default_factory=list)
     trained: list[tuple[str, Facts]] = field(default_factory=list)
     left: list[tuple[str, Facts]] = field(default_factory=list)
     referred: list[tuple[bool, Facts]] = field(default_factory=list)
 
 
-def year(seed: int, people: tuple[int, int] = (1, 50), most_buyers: int = 6) -> Grid:
-    """The figures of every report of a year: row 0 is everybody, column 4 the year."""
+def year(seed: int, people: tuple[int, int] = (1, 50), most_buyers: int = 6, last: int = 3) -> Grid:
+    """The figures of every report of a year: row 0 is everybody, the last column the year, so far as it went
+    with its `last` quarter."""
     draw = random.Random(seed)
     buyers = draw.randint(0 if seed % 9 == 0 else 1, most_buyers)
     drawn = [_someone(draw, buyers) for _ in range(draw.randint(*people))]
-    places = [(row, column) for row in range(buyers + 1) for column in range(YEAR + 1)]
-    return {place: _figures(drawn, *place) for place in places}
+    for one in drawn:
+        for facts in _told(one):
+            facts[:] = [fact for fact in facts if fact[1] <= last]
+    columns = [*range(last + 1), YEAR]
+    return {
+        (row, number): _figures(drawn, row, column)
+        for row in range(buyers + 1)
+        for number, column in enumerate(columns)
+    }
 
 
 def _someone(draw: random.Random, buyers: int) -> Someone:
@@ -56,9 +66,14 @@ def _someone(draw: random.Random, buyers: int) -> Someone:
         work if draw.random() < 0.9 else [],
     )
     if draw.random() < 0.4:
-        found.exits.append((draw.choice(KINDS), [*fact(), (None, 0)][:1]))
-    found.trained += [(draw.choice(["before", "during"]), fact()) for _ in range(draw.choice([0, 0, 1, 2]))]
-    found.left += [(draw.choice(REASONS), fact()) for _ in range(draw.choice([0, 0, 0, 1, 2]))]
+        day = draw.choice(QUARTERS)
+        found.exits.append((draw.choice(KINDS), [(home, day) for home, _ in found.at_work or [(None, 0)]]))
+    for _ in range(draw.choice([0, 0, 1, 2])):
+        day = draw.choice(QUARTERS)
+        found.trained.append((draw.choice(["before", "during"]), [(home, day) for home in homes]))
+    for _ in range(draw.choice([0, 0, 0, 1, 2])):
+        found.left.append((draw.choice(REASONS), [draw.choice(found.at_work or [(None, first)])]))
+    found.met += [(None, draw.choice(QUARTERS)) for _ in range(draw.choice([0, 0, 0, 1, 2]))]
     found.referred += [(draw.random() < 0.4, fact()) for _ in range(draw.choice([0, 1, 1, 3]))]
     return found
 
@@ -73,7 +88,9 @@ def _figures(people: list[Someone], row: int, column: int) -> dict[str, Any]:
     exits = [kind for one in people for kind, facts in one.exits if there(facts)]
     referred = [(one, hired) for one in people for hired, facts in one.referred if there(facts)]
     shown = {id(one): one for one, _ in referred}.values()
-    reached = [one for one in people if any(there(facts) for _, facts in one.exits)]
+    reached = [one for one in people if any(there(facts) and kind in LASTING for kind, facts in one.exits)]
+    supported = [one for one in people if any(there(facts) for facts in _told(one))]
+    met = sum(there([fact]) for one in people for fact in one.met)
     return {
         "people": {
             "beneficiaries": len(at_work),
@@ -94,12 +111,18 @@ def _figures(people: list[Someone], row: int, column: int) -> dict[str, Any]:
             },
         },
         "implementation": {
-            "interviews": {"total": 0, "by_adviser": {}} if row == 0 else None,
+            "interviews": {"total": met, "by_adviser": {}} if row == 0 else None,
             "referrals": {"total": len(referred), "hired": sum(hired for _, hired in referred)},
             "presented": _counted(GROUPS["origin"], shown, lambda one: [one.groups["origin"]]),
         },
-        "targets": {"supported": len(at_work) + 1, "sustained": len(reached)} if row == 0 else None,
+        "targets": {"supported": len(supported), "sustained": len(reached)} if row == 0 else None,
     }
+
+
+def _told(one: Someone) -> list[Facts]:
+    """All that happened to somebody."""
+    told = (*one.exits, *one.trained, *one.left, *one.referred)
+    return [one.at_work, one.met, *(facts for _, facts in told)]
 
 
 def _counted(

@@ -159,6 +159,9 @@ class Play:
         if before.member is None and not done.data.startswith("join:"):
             assert not made, f"a stranger changed {sorted(made)}"
         effect = self._effect(before, done, ended)
+        if "links" not in effect.tables:
+            gone, _ = made.pop("links", ([], []))  # a letter that tells of it brings links of its own
+            assert not gone
         assert set(made) <= set(effect.tables), f"{done} ({ended}) changed {made}"
         for table, (gone, new) in made.items():
             if table in stage_effects.INDEXES:

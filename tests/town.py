@@ -212,6 +212,8 @@ class Town:
     http: aiohttp.ClientSession
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     running: asyncio.Task[None] | None = None
+    hurried: bool = False
+    """Whether people go on without waiting for the bot."""
     _last_id: int = 1000
 
     @property
@@ -251,7 +253,8 @@ class Town:
     async def quiet(self) -> None:
         """Give the bot the time to answer, and to tell the others; `sees` waits longer where it must."""
         file = self.settings.data_dir / "clausette.sqlite"
-        if self.running is not None and not self.running.done() and file.exists():
+        serving = self.running is not None and not self.running.done()
+        if serving and not self.hurried and file.exists():
             await stillness(self.sandbox, file, app.make_clock(self.settings))
         else:
             await asyncio.sleep(0)

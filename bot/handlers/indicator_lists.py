@@ -22,7 +22,7 @@ from bot.reports.indicators.lists import (
     section_card,
 )
 from bot.reports.indicators.spans import CODE, EVERYONE
-from bot.rules.period import may_go_outside
+from bot.rules.period import is_whole
 from bot.rules.policy import Action, Owner
 from bot.store import indicators, people
 from bot.store.database import Session
@@ -39,7 +39,7 @@ def _own_view(turn: Turn) -> View:
     """What the button is about, for PLIE staff, or a buyer about its own. Raises Refused."""
     shown = viewing.shown(turn)
     demand(turn, Action.SEE_INDICATORS, Owner(shown.home))
-    if not turn.me.is_staff and not may_go_outside(shown.period):
+    if not turn.me.is_staff and not is_whole(shown.period):
         raise Refused(_ONLY_WHOLE)
     return viewing.view(turn, shown)
 

@@ -48,12 +48,12 @@ def _open(turn: Turn) -> None:
 
 def _view(turn: Turn, shown: Shown | None = None) -> View:
     """What is to be shown, or what the button is about, as this person may see it: a buyer whole quarters and
-    years, else the quarter it begins in. Raises Refused."""
+    years that have begun, else the quarter it begins in or the present one. Raises Refused."""
     shown = shown or viewing.shown(turn)
     demand(turn, Action.SEE_INDICATORS, Owner(shown.home))
-    if not turn.me.is_staff and not may_go_outside(shown.period):
+    if not turn.me.is_staff and not may_go_outside(shown.period, turn.today):
         turn.toast(turn.t(_ONLY_WHOLE))
-        shown = shown.around(Span.QUARTER)
+        shown = shown.around(Span.QUARTER, min(shown.period.first, turn.today))
     return viewing.view(turn, shown)
 
 
@@ -142,7 +142,7 @@ _NAMES = {"csv": "marches-attribues"}
 
 def _files(turn: Turn) -> None:
     view = _view(turn)
-    handed = _HANDED if may_go_outside(view.shown.period) else {}
+    handed = _HANDED if may_go_outside(view.shown.period, turn.today) else {}
     turn.edit(files_card(view, (_WHOLE if view.staff else _OWN).items(), handed.items()))
 
 
@@ -152,7 +152,7 @@ def _file(turn: Turn) -> None:
     if kind not in _OWN:
         demand(turn, Action.SEE_INDICATORS, Owner(EVERYONE))
     leaves = bool(handed) or not view.staff
-    if leaves and not may_go_outside(view.shown.period):
+    if leaves and not may_go_outside(view.shown.period, turn.today):
         raise Refused(_NOT_OUTSIDE)
     report = Report(viewing.asked(turn, view.shown), view.buyer, turn.today, turn.language, outside=leaves)
     parts = [*([view.buyer_name] if view.buyer_name else []), *(["à diffuser"] if handed else [])]

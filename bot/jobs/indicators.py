@@ -1,12 +1,15 @@
 """The indicators of the month that ended go to the coordinators; those of the quarter, as they may leave the
 PLIE, to the signatories' people."""
 
-from bot.dialogue.cards import Card
+from markupsafe import Markup
+
+from bot.dialogue.cards import Button, Card
 from bot.dialogue.letters import Letter
 from bot.dialogue.translations import N_, label
 from bot.dialogue.work import Work
 from bot.reports.indicators import kept
-from bot.reports.indicators.summary import named, summary
+from bot.reports.indicators.spans import Shown, Span
+from bot.reports.indicators.summary import legend, named, summary
 from bot.rules.period import Period, month, previous, quarter
 from bot.rules.stages import last_month
 from bot.store import agreements, indicators, people
@@ -20,12 +23,15 @@ def monthly(work: Work) -> int:
     period = month(last_month(work.today))
     figures = indicators.figures(work.session, Asked(period, work.zone))
     turn = work.turn(f"indicators:{period.first}")
+
+    def card(language: str) -> Card:
+        way = Button(label(language, N_("Open")), f"indicators:{Shown(Span.MONTH, period).code}")
+        return Card(summary(figures, period, language), ((way,),))
+
     for person in people.with_roles(work.session, Role.COORDINATOR):
         if person.reachable:
             key = f"indicators:month:{period.first}:{person.id}"
-            turn.tell(
-                person, key, lambda language: Card(summary(figures, period, language)), Priority.REMINDER
-            )
+            turn.tell(person, key, card, Priority.REMINDER)
     return turn.close()
 
 
@@ -41,12 +47,15 @@ def quarterly(work: Work) -> int:
     figures = kept.figures(work.session, Asked(period, work.zone), work.today)
     turn = work.turn(f"indicators:{period.first}")
 
+    def text(language: str) -> Markup:
+        return Markup("{}\n\n{}").format(summary(figures, period, language), legend(language))
+
     def letter(language: str) -> Letter:
-        return Letter(_subject(period, language), summary(figures, period, language))
+        return Letter(_subject(period, language), text(language))
 
     for person in _signatories(work):
         key = f"indicators:quarter:{period.first}:{person.id}"
-        turn.tell(person, key, lambda language: Card(summary(figures, period, language)), Priority.REMINDER)
+        turn.tell(person, key, lambda language: Card(text(language)), Priority.REMINDER)
         turn.mail(person, key, letter, Priority.REMINDER)
     return turn.close()
 

@@ -61,6 +61,12 @@ def previous(period: Period) -> Period:
     return Period(last - (period.last - period.first), last)
 
 
-def may_go_outside(period: Period) -> bool:
-    """Whether a report of this period may leave the PLIE: whole quarters and years only (`domain.md` §7)."""
+def is_whole(period: Period) -> bool:
+    """Whether it is a quarter or a year of the calendar."""
     return period in (quarter(period.first), year(period.first))
+
+
+def may_go_outside(period: Period, today: date) -> bool:
+    """Whether a report of this period may leave the PLIE: whole quarters and years only (`domain.md` §7),
+    that have begun."""
+    return period.first <= today and is_whole(period)

@@ -154,9 +154,12 @@ def reread(session: Session, organisation_id: int) -> Organisation | None:
     return session.exec(query.execution_options(populate_existing=True)).first()
 
 
-def buyers_with_contracts(session: Session) -> list[int]:
-    """The numbers of the organisations that announced a contract, in their order."""
-    found = sa.select(_procurements.c.organisation_id).distinct()
+def buyers_with_clauses(session: Session) -> list[int]:
+    """The numbers of the organisations that have a lot whose clause was confirmed, ever, in their order."""
+    retained = sa.exists().where(
+        _lots.c.procurement_id == _procurements.c.id, _lots.c.confirmed_on.is_not(None)
+    )
+    found = sa.select(_procurements.c.organisation_id).where(retained).distinct()
     return list(session.core.execute(found.order_by(_procurements.c.organisation_id)).scalars())
 
 

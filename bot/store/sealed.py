@@ -92,6 +92,8 @@ class Sealer:
         """The masks sealed for counting, one value after the other, as a numpy array. Raises
         CannotOpenError."""
         numpy = import_module("numpy")
+        if len(values) % COUNTED:
+            raise CannotOpenError("cut short")
         table = numpy.frombuffer(values, dtype=numpy.uint8).reshape(-1, COUNTED)
         names = numpy.ascontiguousarray(table[:, :_NAMED]).view(f"V{_NAMED}").ravel()
         masks = numpy.zeros(len(table), dtype=numpy.uint16)

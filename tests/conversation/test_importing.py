@@ -26,7 +26,7 @@ def people(*listed: list[Any]) -> bytes:
 
 async def begin(coordinator: Someone, name: str, content: bytes) -> None:
     await coordinator.says("/importer")
-    await coordinator.sees("Quelle liste faut-il importer", "[Modèle : Candidats]")
+    await coordinator.sees("Envoyez la liste à importer", "[Modèle : Candidats]")
     await coordinator.sends(name, content)
 
 
@@ -74,7 +74,9 @@ async def test_candidates_from_a_spreadsheet_to_the_list(town: Town) -> None:
     await coordinator.sees("C-2026-0003", "NOMaaaad")
 
     await begin(coordinator, "encore.xlsx", content)
-    await coordinator.sees("0 nouveau candidat", "3 déjà présents", "Cette liste ne contient rien de nouveau")
+    await coordinator.sees(
+        "0 nouveau candidat", "3 déjà dans Clausette", "Cette liste ne contient rien de nouveau"
+    )
     assert len(rows(town, Candidate)) == len(rows(town, Imported)) == 3
 
 
@@ -124,13 +126,13 @@ async def test_the_model_comes_back_filled(town: Town) -> None:
 async def test_what_is_no_list_is_said_and_asked_again(town: Town) -> None:
     coordinator = await town.joins("Claire", "coordinator", PLIE)
     await begin(coordinator, "photo.csv", b"\x89PNG\r\n\x1a\n" + bytes(64))
-    await coordinator.sees("Ce fichier n’est pas une liste lisible", "[Annuler]")
+    await coordinator.sees("Ce fichier ne contient pas de liste lisible", "[Annuler]")
     await coordinator.sends("liste.csv", lists.csv(("Nom", "SIRET"), ("", "")))
     await coordinator.sees("ne contient aucune ligne")
     await coordinator.sends("liste.csv", lists.csv(lists.PEOPLE[:-1], lists.person(1)[:-1]))
     await coordinator.sees("Il manque à cette liste (Candidats)", "Consentement recueilli le")
     await coordinator.says("voici la liste")
-    await coordinator.sees("Seul un fichier est attendu ici")
+    await coordinator.sees("Seul un fichier est accepté ici")
     await coordinator.sends(
         "liste.csv", lists.csv(("Entreprise", "SIRET", "Ville"), ("Toitures", lists.SIRET, "Caen"))
     )

@@ -79,18 +79,18 @@ async def test_from_the_shares_to_what_an_organisation_owes(cast: Cast) -> None:
     await fatou.forges(f"indicator-proof:{CODE}")
     await fatou.sees(
         "Justificatifs des indicateurs · du 1er octobre 2026 au 31 décembre 2027",
-        "Heures déclarées, relevés d’heures : 0 % (0 h sur 120 h)",
+        "Heures déclarées – relevés d’heures : 0 % (0 h sur 120 h)",
         "Contrats de travail confirmés : 0 % (0 sur 2)",
-        "Lots attribués, attribution : 0 % (0 sur 2)",
-        "Sorties positives, justificatif de sortie : 0 % (0 sur 1)",
+        "Lots attribués – attribution : 0 % (0 sur 2)",
+        "Sorties positives – justificatif de sortie : 0 % (0 sur 1)",
         "[Revenir aux chiffres]",
     )
     await fatou.taps("Ce qui manque")
     await fatou.sees(
-        "1. depuis le 22 novembre 2026, à fournir par Ville de Caen",
-        "4. à partir du 5 janvier 2027, à fournir par Bâti Normandie",
-        "6. depuis le 31 octobre 2026, à fournir par Bâti Normandie",
-        "8. depuis le 22 novembre 2026, à fournir par le PLIE (Fatou Martin)",
+        "1. À fournir par Ville de Caen depuis le 22 novembre 2026",
+        "4. À fournir par Bâti Normandie à partir du 5 janvier 2027",
+        "6. À fournir par Bâti Normandie depuis le 31 octobre 2026",
+        "8. À fournir par le PLIE (Fatou Martin) depuis le 22 novembre 2026",
         "[1 · Avis publié · M-2026-0001",
         "[6 · Relevé d’heures · P-2026-0001 · Petit Ali",
     )
@@ -99,12 +99,13 @@ async def test_from_the_shares_to_what_an_organisation_owes(cast: Cast) -> None:
     await fatou.taps("Début")
     await fatou.taps("6 · Relevé")
     await fatou.sees(
-        "Relevé d’heures · P-2026-0001 · Petit Ali · octobre 2026", "Manque depuis le 31 octobre 2026",
-        "À fournir par Bâti Normandie", "[Demander la pièce]", "[Demander les 2 pièces à Bâti Normandie]",
+        "Relevé d’heures · P-2026-0001 · Petit Ali · octobre 2026", "Attendu depuis le 31 octobre 2026",
+        "À fournir par Bâti Normandie", "[Demander ce justificatif]",
+        "[Demander les 2 justificatifs (Bâti Normandie)]",
         "[Envoyer le justificatif]", "[Ouvrir]",
     )  # fmt: skip
-    await fatou.taps("Demander les 2 pièces")
-    await fatou.sees("2 pièces demandées à : Marc Martin.")
+    await fatou.taps("Demander les 2 justificatifs")
+    await fatou.sees("Demande de 2 justificatifs envoyée à Marc Martin.")
     await marc.sees(
         f"{ASKED_BY} 2 justificatifs", "[Contrat de travail · P-2026-0001 · Petit Ali]",
         "[Relevé d’heures · P-2026-0001 · Petit Ali · octobre 2026]",
@@ -117,7 +118,7 @@ async def test_from_the_shares_to_what_an_organisation_owes(cast: Cast) -> None:
     await marc.taps("Enregistrer")
     await marc.saw("Enregistré, merci")
     await fatou.forges(f"indicator-proof:{CODE}")
-    await fatou.sees("Heures déclarées, relevés d’heures : 100 % (120 h sur 120 h)")
+    await fatou.sees("Heures déclarées – relevés d’heures : 100 % (120 h sur 120 h)")
     assert site.month
 
 
@@ -125,7 +126,7 @@ async def test_asked_twice_it_is_asked_once_a_day(cast: Cast) -> None:
     fatou, marc = cast.fatou, cast.company
     everything = f"indicator-ask-all:{cast.homes['Bâti Normandie']}:{CODE}"
     await fatou.forges(everything)
-    await fatou.sees("2 pièces demandées à : Marc Martin.")
+    await fatou.sees("Demande de 2 justificatifs envoyée à Marc Martin.")
     await fatou.forges(everything)
     await fatou.sees("Déjà demandé aujourd’hui : 22 novembre 2026", "par Fatou Martin")
     await fatou.forges(f"indicator-ask:3:{cast.site.month}:{CODE}")
@@ -138,7 +139,7 @@ async def test_asked_twice_it_is_asked_once_a_day(cast: Cast) -> None:
     with inside(cast.town) as session:
         give(session, "month", cast.site.month, "hours", 1, app.make_clock(cast.town.settings).now())
     await fatou.forges(everything)
-    await fatou.sees("1 pièce demandée à : Marc Martin.")
+    await fatou.sees("Demande de 1 justificatif envoyée à Marc Martin.")
     await marc.sees(f"{ASKED_BY} 1 justificatif", "[Contrat de travail")
     assert await cast.heard(marc) == 2
 
@@ -147,7 +148,7 @@ async def test_one_file_is_asked_alone_and_of_the_colleague_where_the_plie_owes_
     buyer, site = cast.buyer, cast.site
     await cast.fatou.forges(f"indicator-ask:0:{site.procurement}:{CODE}")
     await cast.fatou.sees(
-        "1 pièce demandée à : Brigitte Martin.", "Avis publié · M-2026-0001", "[‹ La liste]"
+        "Demande de 1 justificatif envoyée à Brigitte Martin.", "Avis publié · M-2026-0001", "[‹ La liste]"
     )
     await buyer.sees(f"{ASKED_BY} 1 justificatif", "[Avis publié · M-2026-0001")
     await cast.fatou.forges(f"indicator-ask:0:{site.procurement}:{CODE}")
@@ -165,9 +166,9 @@ async def test_one_file_is_asked_alone_and_of_the_colleague_where_the_plie_owes_
     await cast.fatou.sees("Aucun autre collègue du PLIE ne suit ce dossier")
     lea = await cast.town.joins("Léa", "coordinator", "PLIE du pays de Caen")
     await lea.forges(f"indicator-missed:5:{site.exit}:{CODE}")
-    await lea.sees("[Demander la pièce]")
-    await lea.taps("Demander la pièce")
-    await lea.sees("1 pièce demandée à : Fatou Martin.")
+    await lea.sees("[Demander ce justificatif]")
+    await lea.taps("Demander ce justificatif")
+    await lea.sees("Demande de 1 justificatif envoyée à Fatou Martin.")
     await cast.fatou.sees("Léa Martin, du PLIE, vous demande 1 justificatif", "Petit Ali")
     assert [one[:2] for one in cast.requests()] == [("procurement", site.procurement), ("exit", site.exit)]
 
@@ -212,13 +213,13 @@ async def test_nobody_there_can_be_asked(cast: Cast) -> None:
         session.core.execute(sa.update(persons).where(theirs).values(reachable=False))
     await fatou.forges(f"indicator-ask-all:{home}:{CODE}")
     await fatou.sees(
-        "Personne chez Tremplin ne peut être joint par Clausette", "envoyer la pièce à leur place"
+        "Clausette ne peut joindre personne chez Tremplin", "envoyer le justificatif à leur place"
     )
     with inside(cast.town) as session:
         left = sa.update(homes).where(homes.c.id == home).values(left_on=date(2026, 11, 20))
         session.core.execute(left)
     await fatou.forges(f"indicator-ask:2:{cast.site.lent}:{CODE}")
-    await fatou.sees("Tremplin n’est plus partenaire depuis le 20 novembre 2026", "envoyez-la à sa place")
+    await fatou.sees("Tremplin n’est plus partenaire depuis le 20 novembre 2026", "envoyez-le à sa place")
     assert cast.requests() == []
     assert await cast.heard(cast.siae) == 0
 
@@ -226,23 +227,23 @@ async def test_nobody_there_can_be_asked(cast: Cast) -> None:
 async def test_a_file_that_came_between_the_list_and_the_tap(cast: Cast) -> None:
     fatou, site = cast.fatou, cast.site
     await fatou.forges(f"indicator-missed:3:{site.month}:{CODE}")
-    await fatou.sees("[Demander les 2 pièces à Bâti Normandie]")
+    await fatou.sees("[Demander les 2 justificatifs (Bâti Normandie)]")
     now = app.make_clock(cast.town.settings).now()
     with inside(cast.town) as session:
         give(session, "month", site.month, "hours", 3, now)
         give(session, "placement", site.placement, "contract", 3, now)
-    await fatou.taps("Demander les 2 pièces")
+    await fatou.taps("Demander les 2 justificatifs")
     shown = await fatou.sees("Ce qui manque", "[4 · Contrat de travail · P-2026-0002")
     assert "P-2026-0001" not in shown
     assert any("plus rien de la part" in text for text in await fatou.toasts())
     await fatou.taps("4 · Contrat")
-    await fatou.sees("À fournir par Tremplin", "[Demander la pièce]")
+    await fatou.sees("À fournir par Tremplin", "[Demander ce justificatif]")
     with inside(cast.town) as session:
         give(session, "placement", site.lent, "contract", 3, now)
-    await fatou.taps("Demander la pièce")
+    await fatou.taps("Demander ce justificatif")
     shown = await fatou.sees("Ce qui manque", "[1 · Avis publié")
     assert "Contrat de travail" not in shown
-    assert any("arrivée entre-temps" in text for text in await fatou.toasts())
+    assert any("arrivé entre-temps" in text for text in await fatou.toasts())
     assert cast.requests() == []
     assert await cast.heard(cast.company) == await cast.heard(cast.siae) == 0
 
@@ -258,7 +259,7 @@ async def test_buttons_of_no_period_get_a_sentence(cast: Cast) -> None:
     await cast.fatou.forges(f"indicator-proof:q:261001:261231:{cast.homes['Tremplin']}")
     await cast.fatou.sees("introuvable")
     await cast.fatou.forges("indicator-proof:q:250101:250331:0")
-    await cast.fatou.sees("Rien dans cette période ne demande de justificatif")
+    await cast.fatou.sees("Aucun justificatif n’est attendu pour cette période")
     await cast.fatou.taps("Ce qui manque")
     await cast.fatou.sees("Il ne manque aucun justificatif")
 
@@ -272,7 +273,7 @@ async def test_who_is_written_to_by_e_mail_reads_references_only(mail_town: Town
         said = Correspondent("Julie Roux", address, "fr", home, Role.COMPANY, 1)
         people.add_by_mail(session, said, now)
     await cast.fatou.forges(f"indicator-ask-all:{home}:{CODE}")
-    await cast.fatou.sees("2 pièces demandées à : Marc Martin, Julie Roux (par e-mail).")
+    await cast.fatou.sees("Demande de 2 justificatifs envoyée à Marc Martin, Julie Roux (par e-mail).")
     letter = await mail_town.mailbox(address).receives(
         "Le PLIE vous demande 2 justificatifs", "– Contrat de travail · P-2026-0001",
         "– Relevé d’heures · P-2026-0001", "octobre 2026", "Merci de les remettre à Fatou Martin",

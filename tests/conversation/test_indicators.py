@@ -153,17 +153,17 @@ async def test_the_chat_and_the_workbook_say_the_same(town: Town, seed: int) -> 
     lay_down(town, seed)
     claire = await town.joins("Claire", "coordinator", "N0")
     brigitte = await town.joins("Brigitte", "buyer", "N1")
-    for someone, home, code in ((claire, 0, "y:270101:271231"), (brigitte, 2, "y:270101:271231")):
+    for someone, home, code in ((claire, 0, "y:260101:261231"), (brigitte, 2, "y:260101:261231")):
         await someone.says("/indicateurs")
         await someone.forges(f"indicators:{code}:{home}")
-        screen = await someone.sees("· 2027")
+        screen = await someone.sees("· 2026")
         await someone.taps("Fichiers")
         await someone.sees("Excel", "PDF")
         await someone.taps("Excel")
-        await someone.sees("Indicateurs · 2027")
+        await someone.sees("Indicateurs · 2026")
         name, caption, content = await file_of(someone)
-        assert name == ("indicateurs-2027.xlsx" if someone is claire else "indicateurs-2027-n1.xlsx")
-        assert caption == ("Indicateurs · 2027" if someone is claire else "Indicateurs · 2027 · N1")
+        assert name == ("indicateurs-2026.xlsx" if someone is claire else "indicateurs-2026-n1.xlsx")
+        assert caption == ("Indicateurs · 2026" if someone is claire else "Indicateurs · 2026 · N1")
         found = cells(content)
         own = {key for key in LINES if not key.startswith(("targets", "implementation.interviews"))}
         assert set(LINES) - set(found) == (set() if someone is claire else set(LINES) - own)

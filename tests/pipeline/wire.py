@@ -54,6 +54,7 @@ def check_wire(log: list[dict[str, Any]], *, updates: bool = True) -> None:
 async def a_town(folder: Path, *, updates: bool = True, **changes: Any) -> AsyncIterator[Town]:
     """A town whose talk with the bot is checked at the end."""
     async with open_town(folder, **changes) as town:
+        town.hurried = True
         with contextlib.closing(app.open_database(town.settings)) as database:
             _DATABASES[town.url] = database
             yield town

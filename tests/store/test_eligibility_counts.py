@@ -64,6 +64,14 @@ def test_every_mask_comes_back_under_every_key() -> None:
     assert new.open_counts(b"").tolist() == []
     with pytest.raises(CannotOpenError):
         old.open_counts(b"".join(sealed))
+    with pytest.raises(CannotOpenError):
+        new.open_counts(b"".join(sealed)[:-1])
+
+
+def test_the_bits_of_what_is_written_keep_their_meaning() -> None:
+    """A new ground goes to the end: the masks on the disk count from the first."""
+    first = ["long_term", "rsa", "allowance", "disabled", "young", "senior", "structure", "district", "other"]
+    assert [str(one) for one in Eligibility][: len(first)] == first
 
 
 def test_equal_eligibilities_cannot_be_told_from_the_file() -> None:

@@ -106,9 +106,9 @@ def test_the_section_of_the_files_says_what_the_card_says(on_sqlite: Database) -
     assert part.title == "Justificatifs"
     values = {line.key: line.shown("fr").replace("\u00a0", " ") for line in part.lines}
     assert values["evidence.hours.declared.hours.percent"] == "0 %"
-    assert values["evidence.hours.declared.hours.total"] == "120"
+    assert values["evidence.hours.declared.hours.total"] == "120 h"
     assert values["evidence.hours.validated.hours.percent"] == "–"
-    assert "Heures déclarées, relevés d’heures : 0 % (0 h sur 120 h)" in text
+    assert "Heures déclarées – relevés d’heures : 0 % (0 h sur 120 h)" in text
     assert "Heures validées" not in text
 
 

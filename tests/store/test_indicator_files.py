@@ -41,6 +41,8 @@ FORMULAS = [
     " =1+1",
     "\u00a0=1+1",
     "＝1+1",
+    "x;=1+1",
+    "x\t@SUM(A1)",
     "'=1+1",
     '"=1+1"',
     '=HYPERLINK("http://x","y")',
@@ -278,7 +280,20 @@ def test_what_people_typed_is_no_formula(on_sqlite: Database, typed: str) -> Non
     rows = list(csv.reader(StringIO(text, newline="")))
     assert len(rows) > 1
     assert {len(row) for row in rows} == {len(rows[0])}
-    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    harmful = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+    assert not [cell for row in rows for cell in row if cell.startswith(harmful)]
+    semicolons = [cell for row in csv.reader(StringIO(text, newline=""), delimiter=";") for cell in row]
+    assert not [cell for cell in semicolons if cell.startswith(harmful)]
+
+
+def test_the_open_data_have_whole_months(on_sqlite: Database) -> None:
+    """As the schema of the essential data asks: `dureeMois` is an integer, one at least."""
+    with on_sqlite.begin() as session:
+        write(session, draw(AWARDED))
+        for months, said in (("0.25", "1"), ("2.5", "3"), ("12", "12")):
+            session.core.execute(sa.update(rows_of(Procurement)).values(months=Decimal(months)))
+            rows = csv.DictReader(StringIO(MAKERS["csv"](session, report(session)).decode("utf-8-sig")))
+            assert {row["dureeMois"] for row in rows} == {said}
 
 
 @pytest.mark.parametrize("home", [None, 2])

@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 from indicator_oracle import PARIS
 from indicator_worlds import draw, write
+from what_is_known import cells
 
 from bot.reports.indicators import kept
-from bot.reports.indicators.outside import Reports
+from bot.reports.indicators.outside import NotOutsideError, Reports
 from bot.rules.period import Period, quarter, year
 from bot.store import organisations
 from bot.store.database import Database, Session
 from bot.store.indicators.scope import Asked
-from bot.store.tables import Placement, rows_of
+from bot.store.tables import Lot, Placement, rows_of
 
 DAY, NEXT = date(2028, 1, 10), date(2028, 1, 11)
 LAST_YEAR, LAST_QUARTER = year(date(2027, 6, 1)), quarter(date(2027, 12, 1))
@@ -40,7 +41,7 @@ def count(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def test_what_is_kept_is_what_may_be_told(database: Database) -> None:
     with database.begin() as session:
         write(session, draw(5))
-        made = Reports(session, 2027, PARIS, None)
+        made = Reports(session, 2027, PARIS, DAY)
         for buyer in made.rows:
             for period in made.periods:
                 leaving = made.leaving(made.row(buyer), made.column(period))
@@ -55,12 +56,60 @@ def test_counted_once_a_day(database: Database, monkeypatch: pytest.MonkeyPatch)
         first = told(session, LAST_YEAR)
         session.core.execute(rows_of(Placement).update().values(state="rejected"))
         assert told(session, LAST_YEAR) == first
-        for buyer in organisations.buyers_with_contracts(session):
+        for buyer in organisations.buyers_with_clauses(session):
             told(session, LAST_QUARTER, buyer)
         assert counted == [2027]
         assert first["people"]["beneficiaries"] != 0
-        assert told(session, LAST_YEAR, day=NEXT)["people"]["beneficiaries"] == 0
+        assert told(session, LAST_YEAR, day=NEXT) != first
         assert counted == [2027, 2027]
+
+
+def test_a_buyer_without_a_clause_at_night_changes_nothing_for_the_others(database: Database) -> None:
+    """It has no memo: counting anew for it would show the others a second version of the day."""
+    with database.begin() as session:
+        write(session, draw(6))
+        first = told(session, LAST_YEAR)
+        session.core.execute(rows_of(Placement).update().values(state="rejected"))
+        assert told(session, LAST_YEAR, 9999)["people"]["beneficiaries"] == 0
+        assert told(session, LAST_YEAR) == first
+
+
+def test_a_period_that_is_over_goes_on_hiding_the_same(database: Database) -> None:
+    with database.begin() as session:
+        write(session, draw(6))
+        before = words(told(session, LAST_YEAR))
+        session.core.execute(rows_of(Placement).update().values(state="rejected"))
+        after = words(told(session, LAST_YEAR, day=NEXT))
+        assert before
+        assert set(after.values()) == {"n.c."}
+        assert before.keys() <= after.keys()
+
+
+def words(figures: dict[str, Any]) -> dict[tuple[str, ...], str]:
+    """What is masked of the beneficiaries and their profile, none of which is left."""
+    found = cells({"people": figures["people"], "implementation": None, "targets": None})
+    mine = {path: word for path, word in found.items() if path[1] in ("beneficiaries", "profile")}
+    return {path: word for path, word in mine.items() if isinstance(word, str)}
+
+
+def test_no_quarter_yet_to_come_hides_anything(database: Database) -> None:
+    """Everybody knows that nothing happened in it: "n.c." there would protect no other count."""
+    with database.begin() as session:
+        write(session, draw(6))
+        may = date(2027, 5, 10)
+        assert [one.first.month for one in Reports(session, 2027, PARIS, may).periods] == [1, 4, 1]
+        told(session, quarter(may), day=may)
+        told(session, year(may), day=may)
+        with pytest.raises(NotOutsideError):
+            told(session, quarter(date(2027, 7, 1)), day=may)
+
+
+def test_a_buyer_without_a_clause_is_no_row_of_the_grid(database: Database) -> None:
+    with database.begin() as session:
+        write(session, draw(6))
+        assert Reports(session, 2027, PARIS, DAY).rows != [None]
+        session.core.execute(rows_of(Lot).update().values(confirmed_on=None))
+        assert Reports(session, 2027, PARIS, DAY).rows == [None]
 
 
 def test_a_buyer_without_contracts_reads_nothing_but_noughts(database: Database) -> None:
@@ -78,7 +127,7 @@ def test_the_night_counts_what_will_be_asked(
     counted = count(monkeypatch)
     with database.begin() as session:
         write(session, draw(8))
-        homes = len(organisations.buyers_with_contracts(session)) + 1
+        homes = len(organisations.buyers_with_clauses(session)) + 1
         assert kept.ahead(session, PARIS, day) == homes * len(years)
         assert counted == years
         told(session, year(day), day=day)

@@ -22,14 +22,34 @@ def run(first: str, last: str, output: Path) -> tuple[int, str]:
 
 
 def test_a_month_does_not_leave(elsewhere: Path) -> None:
-    code, said = run("2027-01-01", "2027-01-31", elsewhere / "x.json")
+    code, said = run("2025-01-01", "2025-01-31", elsewhere / "x.json")
     assert code == 1
     assert "a whole quarter or a whole year" in said
     assert not (elsewhere / "x.json").exists()
 
 
+def test_a_quarter_yet_to_come_does_not_leave(elsewhere: Path) -> None:
+    code, said = run("2098-01-01", "2098-03-31", elsewhere / "x.json")
+    assert (code, "that has begun" in said) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "output", "sentence"),
+    [
+        ("2025-02-01", "2025-01-31", "x.json", "ends before it begins"),
+        ("9999-01-01", "9999-12-31", "x.json", "between 2000 and 2099"),
+        ("2025-01-01", "2025-12-31", "no/such/folder/x.json", "cannot be written"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_sentence(
+    elsewhere: Path, first: str, last: str, output: str, sentence: str
+) -> None:
+    code, said = run(first, last, elsewhere / output)
+    assert (code, sentence in " ".join(said.split())) == (1, True)
+
+
 def test_a_quarter_leaves_without_advisers(elsewhere: Path) -> None:
-    code, said = run("2027-01-01", "2027-03-31", elsewhere / "x.json")
+    code, said = run("2025-01-01", "2025-03-31", elsewhere / "x.json")
     assert (code, "Written" in said) == (0, True)
     told = json.loads((elsewhere / "x.json").read_text())
     assert told["implementation"]["interviews"] == {"total": 0}

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from attacker import Attacker
 from masked_years import Grid, year
+from what_is_known import cells, known
 
-from bot.reports.indicators import groups
 from bot.reports.indicators.masks import masks
 from bot.rules.disclosure import HIDDEN, SMALL, is_small
 from bot.rules.recovery import Reader, Rule
@@ -16,15 +16,18 @@ YEARS, BATCHES = 80, 8
 
 
 def attack(grid: Grid, said: dict[Any, str]) -> set[Any]:
-    true = groups.counts(grid)
-    known = groups.rules(grid, true, 1 + max(row for row, _ in grid), 5)
+    true = counts(grid)
     told = {spot: said.get(spot, count) for spot, count in true.items()}
-    return Attacker(told, [(rule.terms, rule.exact) for rule in known]).recovered(true)
+    return Attacker(told, known(grid)).recovered(true)
+
+
+def counts(grid: Grid) -> dict[Any, int]:
+    return {(place, path): count for place, figures in grid.items() for path, count in cells(figures).items()}
 
 
 def named(grid: Grid) -> dict[Any, str]:
     """Every count by its mask as it was before readers were thought of: "< 3" for each small one."""
-    true, said = groups.counts(grid), masks(grid)
+    true, said = counts(grid), masks(grid)
     return {spot: SMALL if is_small(true[spot]) else HIDDEN for spot in said}
 
 
@@ -33,12 +36,57 @@ def test_the_attacker_recovers_nothing_of_a_thousand_reports(batch: int) -> None
     reports = 0
     for seed in range(batch, YEARS, BATCHES):
         grid = year(seed)
-        said, true = masks(grid), groups.counts(grid)
+        said, true = masks(grid), counts(grid)
         assert {spot for spot, count in true.items() if is_small(count)} <= said.keys(), seed
         assert all(is_small(true[spot]) for spot, word in said.items() if word == SMALL), seed
         assert attack(grid, said) == set(), seed
         reports += len(grid)
     assert reports * BATCHES > 1000
+
+
+def editions(seed: int, *, remembered: bool) -> tuple[Grid, dict[Any, Any]]:
+    """A year, and what each report of it says on the first day after its period."""
+    settled: dict[Any, str | None] = {}
+    told: dict[Any, Any] = {}
+    for last in range(4):
+        grid = year(seed, (20, 120), last=last)
+        said = masks(grid, settled if remembered else {})
+        over = {last} if last < 3 else {last, last + 1}
+        new = {spot: count for spot, count in counts(grid).items() if spot[0][1] in over}
+        told |= {spot: said.get(spot, count) for spot, count in new.items()}
+        settled |= {spot: said.get(spot) for spot in new}
+        assert {spot: said.get(spot) for spot in settled} == settled or not remembered
+    return grid, told
+
+
+def test_reports_of_different_days_tell_no_more_than_those_of_one() -> None:
+    for seed in range(1, 9):
+        grid, told = editions(seed, remembered=True)
+        assert Attacker(told, known(grid)).recovered(counts(grid)) == set(), seed
+
+
+def test_reports_masked_anew_each_day_would_tell() -> None:
+    made = (editions(seed, remembered=False) for seed in range(3, 6))
+    assert sum(len(Attacker(told, known(grid)).recovered(counts(grid))) for grid, told in made) > 20
+
+
+def test_what_was_settled_stays_but_a_count_that_became_small() -> None:
+    grid = year(3)
+    said, true = masks(grid), counts(grid)
+    small = next(spot for spot, count in true.items() if is_small(count))
+    shown = next(spot for spot, count in true.items() if count >= 3 and spot in said)
+    before: dict[Any, str | None] = {small: None, shown: SMALL, ((0, 0), ("people", "gone")): HIDDEN}
+    again = masks(grid, before)
+    assert again[small] in (SMALL, HIDDEN)
+    assert again[shown] == HIDDEN
+
+
+def test_what_the_attacker_knows_is_true() -> None:
+    for grid in map(year, range(12)):
+        true = counts(grid)
+        for terms, exact in known(grid):
+            added = sum(sign * true[cell] for cell, sign in terms)
+            assert added == 0 if exact else added >= 0
 
 
 def test_the_attacker_finds_what_is_badly_masked() -> None:
@@ -52,7 +100,7 @@ def test_the_same_year_is_masked_the_same_way_each_time() -> None:
 
 def test_a_year_with_enough_people_keeps_most_of_its_counts() -> None:
     grid = year(1, (600, 600), 3)
-    said, true = masks(grid), groups.counts(grid)
+    said, true = masks(grid), counts(grid)
     assert len(said) < len(true) / 2
 
 

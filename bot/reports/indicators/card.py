@@ -13,18 +13,13 @@ from bot.dialogue.fitting import MAX_LABEL, cut
 from bot.dialogue.lists import SIZE, page_buttons
 from bot.dialogue.translations import N_, label, translate
 from bot.reports.indicators.spans import EVERYONE, REGULAR, Shown, Span, coded
-from bot.reports.indicators.summary import heading, named, summary
-from bot.rules.disclosure import HIDDEN, SMALL
+from bot.reports.indicators.summary import heading, legend, named, summary
 from bot.rules.period import Period, may_go_outside
 from bot.store.tables import Organisation
 
 _OUTSIDE = (Span.QUARTER, Span.YEAR)
 _LONGEST_NAME = 120
 _GAP = Markup("\n\n")
-_LEGEND = N_(
-    "{few}: one or two people. {hidden}: not told, because it would let such a figure be recomputed. "
-    "Counted once a day."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +62,13 @@ def card(view: View, figures: Mapping[str, Any], before: Mapping[str, Any] | Non
     note = _note(view, past)
     text = summary(figures, view.shown.period, view.language, view.buyer_name, before=before, note=note)
     if not view.staff:
-        legend = translate(view.language, _LEGEND, few=SMALL, hidden=HIDDEN)
-        text = Markup("{}\n\n{}").format(text, legend)
+        text = Markup("{}\n\n{}").format(text, _legend(view))
     return Card(text, (*_neighbours(view), *rows_of(_ways(view))))
+
+
+def _legend(view: View) -> Markup:
+    """What stands for figures that are not told, and that they are counted once a day."""
+    return Markup("{} {}").format(legend(view.language), translate(view.language, N_("Counted once a day.")))
 
 
 def _note(view: View, past: Period | None) -> Markup | None:
@@ -151,7 +150,10 @@ def buyers_card(view: View, found: Sequence[Organisation], *, beginning: bool) -
     first = None if beginning else f"{here}:0"
     text = N_("Which buyer’s figures?") if page else N_("There is no buyer yet.")
     every = (_to(Shown(span, period), view.says(N_("All buyers"))),)
-    return Card(translate(view.language, text), (*buttons, *page_buttons(view.language, first, more), every))
+    back = () if view.shown.home == EVERYONE else (view.back(),)
+    return Card(
+        translate(view.language, text), (*buttons, *page_buttons(view.language, first, more), every, *back)
+    )
 
 
 def files_card(view: View, formats: Iterable[tuple[str, str]], outside: Iterable[tuple[str, str]]) -> Card:
@@ -162,9 +164,10 @@ def files_card(view: View, formats: Iterable[tuple[str, str]], outside: Iterable
         return rows_of([Button(view.says(name), f"indicator-file:{one}:{code}") for one, name in kinds])
 
     if not view.staff:
-        text.append(translate(view.language, _LEGEND, few=SMALL, hidden=HIDDEN))
+        text.append(_legend(view))
         return Card(_GAP.join(text), (*rows(formats), view.back()))
-    text.append(translate(view.language, _WHOLE if may_go_outside(view.shown.period) else _ONLY_WHOLE))
+    hint = _WHOLE if may_go_outside(view.shown.period, view.today) else _ONLY_WHOLE
+    text.append(translate(view.language, hint))
     return Card(_GAP.join(text), (*rows(formats), *rows(outside), view.back()))
 
 

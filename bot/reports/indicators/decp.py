@@ -2,7 +2,9 @@
 (« données essentielles de la commande publique », order of 22 December 2022), one row a lot."""
 
 import csv
+import re
 from collections.abc import Iterator
+from decimal import ROUND_CEILING
 from io import StringIO
 from typing import Any
 
@@ -34,11 +36,14 @@ CLAUSE = "Clause sociale"
 _CATEGORIES = {"works": "Travaux", "services": "Services", "supplies": "Fournitures"}
 _AWARDED = (LotState.AWARDED, LotState.RUNNING, LotState.COMPLETED)
 _organisations = rows_of(Organisation)
-_HARMFUL = ("=", "+", "-", "@", "\t", "\r")
+_HARMFUL = re.compile(r"(^(?=[=+\-@\t\r\n＝＋－＠])|[;\t\r\n](?=[=+\-@＝＋－＠]))")
+"""Where a cell begins, also for a spreadsheet that takes a semicolon (as the French Excel does) or a tab for
+the border of one; and what makes a formula of it."""
 
 
 def text(session: Session, asked: Asked) -> str:
-    """The CSV of the lots awarded in the period whose clause was confirmed; amounts in euros excl. VAT."""
+    """The CSV of the lots awarded in the period whose clause was confirmed; amounts in euros excl. VAT, whole
+    months, rounded up."""
     content = StringIO()
     writer = csv.DictWriter(content, FIELDS, lineterminator="\r\n")
     writer.writeheader()
@@ -48,7 +53,7 @@ def text(session: Session, asked: Asked) -> str:
 
 def safe(value: str) -> str:
     """A text a spreadsheet does not take for a formula."""
-    return f"'{value}" if value.startswith(_HARMFUL) else value
+    return _HARMFUL.sub(r"\1'", value)
 
 
 def _rows(session: Session, asked: Asked) -> Iterator[dict[str, Any]]:
@@ -83,7 +88,7 @@ def _rows(session: Session, asked: Asked) -> Iterator[dict[str, Any]]:
         query = query.where(PROCUREMENTS.c.organisation_id == asked.buyer_id)
     for row in session.core.execute(query):
         yield {
-            "id": f"{row.reference}-{row.number}",
+            "id": safe(f"{row.reference}-{row.number}"),
             "acheteur_id": row.buyer_siret or "",
             "acheteur_nom": safe(row.buyer),
             "nature": "Marché",
@@ -91,7 +96,7 @@ def _rows(session: Session, asked: Asked) -> Iterator[dict[str, Any]]:
             "lot": safe(row.lot),
             "categorie": _CATEGORIES[row.category],
             "lieuExecution_nom": safe(row.commune),
-            "dureeMois": f"{row.months.normalize():f}",
+            "dureeMois": f"{row.months.to_integral_value(ROUND_CEILING)}",
             "dateNotification": row.awarded_on.isoformat(),
             "montant": "" if row.awarded_amount is None else f"{row.awarded_amount:.2f}",
             "titulaire_id": row.siret or "",

@@ -78,7 +78,7 @@ def _json(session: Session, report: Report) -> bytes:
 
 def _csv(session: Session, report: Report) -> bytes:
     if report.outside:
-        outside.check(report.asked.period)
+        outside.check(report.asked.period, report.today)
     return decp.text(session, report.asked).encode("utf-8-sig")
 
 
@@ -135,4 +135,4 @@ MAKERS: dict[str, Callable[[Session, Report], bytes]] = {
     "png": _png,
 }
 """Every kind of file, by the name of its format. Each raises NotOutsideError for a report that is to leave
-the PLIE and is neither of a whole quarter nor of a whole year."""
+the PLIE and is neither of a whole quarter nor of a whole year, or of one yet to come."""

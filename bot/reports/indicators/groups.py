@@ -50,17 +50,27 @@ GROUPS: Sequence[Group] = (
     Group(("implementation", "referrals")),
 )
 """Every group of counts of people; the exits' total is apart from its parts."""
-TARGETS = (("targets", "supported"), ("targets", "sustained"))
+SUPPORTED = ("targets", "supported")
+EVERYBODY: Sequence[tuple[Path, ...]] = (
+    (SUPPORTED, ("targets", "sustained")),
+    (("implementation", "interviews", "total"),),
+)
+"""The counts that belong to no buyer: those of each tuple are hidden together, in all reports of the year."""
 _PARTS = (
     (("people", "trained", "total"), BENEFICIARIES),
     (("people", "trained", "before"), ("people", "trained", "total")),
     (("people", "trained", "during"), ("people", "trained", "total")),
     (("people", "leavers", "people"), ("people", "leavers", "placements")),
     (("implementation", "referrals", "hired"), ("implementation", "referrals", "total")),
-    (("targets", "sustained"), ("targets", "supported")),
-    (BENEFICIARIES, ("targets", "supported")),
+    (("targets", "sustained"), SUPPORTED),
+    (("targets", "sustained"), ("people", "positive_exits", "total")),
+    (BENEFICIARIES, SUPPORTED),
+    (("people", "leavers", "people"), SUPPORTED),
 )
 """What is at most what."""
+_OF_A_BUYER = ((("people", "leavers", "people"), BENEFICIARIES),)
+"""The same with a buyer, where only work on its lots counts."""
+_TRAINED = ("people", "trained")
 
 
 def at(figures: Mapping[str, Any], path: Iterable[str]) -> Any:
@@ -84,7 +94,7 @@ def counts(grid: Mapping[Place, Mapping[str, Any]]) -> dict[Spot, int]:
 def _paths(figures: Mapping[str, Any]) -> list[Path]:
     found = [path for group in GROUPS for path in group.paths(figures)]
     found += sorted({group.total for group in GROUPS if group.total})
-    return found if figures["targets"] is None else [*found, *TARGETS]
+    return found if figures["targets"] is None else [*found, *(path for alike in EVERYBODY for path in alike)]
 
 
 def rules(
@@ -93,7 +103,7 @@ def rules(
     """What a reader knows, at most: within a report, from the quarters to the year, from the buyers to all.
     The last row and column of the sums are those of `bot.reports.indicators.outside`: row 0 is everybody, the
     last column the year."""
-    found = [rule for place, figures in grid.items() for rule in _within(place, figures)]
+    found = [rule for place, figures in grid.items() for rule in _within(place, figures, known)]
     for path in _paths(grid[0, 0]):
         for row in range(rows):
             if ((row, 0), path) in known:
@@ -109,7 +119,8 @@ def rules(
     return found
 
 
-def _within(place: Place, figures: Mapping[str, Any]) -> Iterator[Rule]:
+def _within(place: Place, figures: Mapping[str, Any], known: Mapping[Spot, int]) -> Iterator[Rule]:
+    """What hangs together in a report."""
     for group in GROUPS:
         parts = [(place, path) for path in group.paths(figures)]
         if group.total is not None:
@@ -118,9 +129,10 @@ def _within(place: Place, figures: Mapping[str, Any]) -> Iterator[Rule]:
             total = (place, BENEFICIARIES)
             yield from (Rule([(total, 1), (part, -1)], exact=False) for part in parts)
             yield Rule([*((part, 1) for part in parts), (total, -1)], exact=False)
-    there = set(_paths(figures))
-    for part, whole in _PARTS:
-        if part in there and whole in there:
+    trained = (("before", 1), ("during", 1), ("total", -1))
+    yield Rule([((place, (*_TRAINED, name)), sign) for name, sign in trained], exact=False)
+    for part, whole in (*_PARTS, *(_OF_A_BUYER if figures["targets"] is None else ())):
+        if (place, part) in known and (place, whole) in known:
             yield Rule([((place, whole), 1), ((place, part), -1)], exact=False)
 
 
@@ -134,7 +146,7 @@ def _whole(known: Mapping[Spot, int], whole: Spot, parts: Sequence[Spot]) -> Ite
 
 @cache
 def group_of(path: Path) -> Group | None:
-    """The group a count is of, or is the total of; None for a target."""
+    """The group a count is of, or is the total of; None for those of `EVERYBODY`."""
     for group in GROUPS:
         if path == group.total or (path[:-1] == group.path and path[-1] in (group.names or (path[-1],))):
             return group

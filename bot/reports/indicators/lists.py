@@ -38,7 +38,7 @@ def exists(view: View, section: Section) -> bool:
 def _section(view: View, section: Section, figures: Mapping[str, Any] | None) -> Button:
     name, first = label(view.language, section.name), lead(section)
     if first is not None and figures is not None:
-        name = f"{name} · {first.shown(first.value(figures), view.language)}"
+        name = f"{name} ·\u00a0{first.shown(first.value(figures), view.language)}"
     return Button(cut(name, MAX_LABEL), f"indicator-section:{section.letter}:{view.shown.code}")
 
 
@@ -78,8 +78,9 @@ _NOTHING = N_("Nothing is counted here in this period.")
 
 
 def _figure(view: View, entry: Entry, value: Any) -> Button:
-    said = f"{cut(entry.briefly(view.language), _NAME)} · {entry.shown(value, view.language)}"
-    return Button(cut(said, MAX_LABEL), f"{_place(view, entry)}:0")
+    count = f" ·\u00a0{entry.shown(value, view.language)}"
+    name = cut(entry.briefly(view.language), MAX_LABEL - len(count))
+    return Button(f"{name}{count}", f"{_place(view, entry)}:0")
 
 
 def _place(view: View, entry: Entry) -> str:
@@ -146,7 +147,7 @@ def advisers_card(view: View, found: Sequence[tuple[int, str, int]], *, first: b
 
 
 def _held_by(view: View, number: int, name: str, count: int) -> Button:
-    said = f"{cut(name, _NAME)} · {formats.number(count, view.language)}"
+    said = f"{cut(name, _NAME)} ·\u00a0{formats.number(count, view.language)}"
     return Button(said, f"indicator-adviser:{view.shown.code}:{number}:0")
 
 

@@ -4,16 +4,20 @@ First the counts that must not be told are hidden with what the sums would tell 
 Then each count of one or two people is looked at with a reader's eyes (`rules.recovery`): who knows that
 "< 3" is one or two may still tell which. Where no other reading is found the count says "n.c." itself, then
 those beside it, then its group is hidden in every report of the year.
+
+A report of a period that is over goes on hiding the same counts: who kept one would otherwise have what a
+later one hides.
 """
 
 from collections import Counter
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from bot.reports.indicators.groups import (
     BENEFICIARIES,
+    EVERYBODY,
     GROUPS,
-    TARGETS,
     Group,
     Path,
     Spot,
@@ -31,15 +35,16 @@ Grid = Mapping[Place, Mapping[str, Any]]
 _PATIENCE = 30
 
 
-def masks(grid: Grid) -> dict[Spot, str]:
+def masks(grid: Grid, settled: Mapping[Spot, str | None] = MappingProxyType({})) -> dict[Spot, str]:
     """What stands for each masked count. The grid has a row for everybody and one for each buyer, a column
-    for each quarter and one for the year, the whole ones first and last."""
-    return _Masks(grid).settled()
+    for each quarter that has begun and one for the year, the whole ones first and last; `settled`
+    is what stood for each count in the last report of a period that was over, None for the count itself."""
+    return _Masks(grid, settled).settled()
 
 
 class _Masks:
-    def __init__(self, grid: Grid) -> None:
-        self._grid = grid
+    def __init__(self, grid: Grid, before: Mapping[Spot, str | None]) -> None:
+        self._grid, self._before = grid, before
         self._rows = 1 + max(row for row, _ in grid)
         self._columns = 1 + max(column for _, column in grid)
         self._counts = counts(grid)
@@ -52,6 +57,9 @@ class _Masks:
 
     def settled(self) -> dict[Spot, str]:
         """Hide what must be, then until no small count is told."""
+        for spot, word in self._before.items():
+            if word is not None and spot in self._counts:
+                self._mask(spot, word if disclosure.is_small(self._counts[spot]) else HIDDEN)
         self._hide(self._at_first())
         safe: set[Any] = set()
         for spot in [one for one in self._masked if disclosure.is_small(self._counts[one])]:
@@ -68,9 +76,10 @@ class _Masks:
             places, totals = self._hidden(group)
             hidden += [(place, path) for place in sorted(places) for path in group.paths(self._grid[place])]
             hidden += [(place, group.total) for place in sorted(totals) if group.total is not None]
-        targets = [spot for spot in self._counts if spot[1] in TARGETS]
-        small = any(disclosure.is_small(self._counts[spot]) for spot in targets)
-        return hidden + (targets if small else [])
+        for alike in EVERYBODY:
+            spots = [spot for spot in self._counts if spot[1] in alike]
+            hidden += spots if any(disclosure.is_small(self._counts[spot]) for spot in spots) else []
+        return hidden
 
     def _hide(self, spots: list[Spot]) -> None:
         for spot in spots:
@@ -78,6 +87,12 @@ class _Masks:
                 self._say(spot, SMALL if disclosure.is_small(self._counts[spot]) else HIDDEN)
 
     def _say(self, spot: Spot, word: str) -> None:
+        """Mask a count, unless it was settled how it is told and no correction made it a small one."""
+        small = disclosure.is_small(self._counts[spot])
+        if spot not in self._before or (self._before[spot] is None and small):
+            self._mask(spot, word)
+
+    def _mask(self, spot: Spot, word: str) -> None:
         self._masked[spot] = word
         self._reader.ranges[spot] = (1, disclosure.LEAST - 1) if word == SMALL else (0, None)
 
@@ -108,7 +123,8 @@ class _Masks:
         """The counts of the same family, in every report of the year."""
         group = group_of(spot[1])
         if group is None:
-            return [one for one in self._counts if one[1] in TARGETS]
+            alike = next(one for one in EVERYBODY if spot[1] in one)
+            return [one for one in self._counts if one[1] in alike]
         groups = family(group)
         return [one for one in self._counts if group_of(one[1]) in groups]
 

@@ -24,7 +24,7 @@ from bot.store.tables import Organisation
 _LINE, _GAP = Markup("\n"), Markup("\n\n")
 _LONGEST, _NAMED, _MOST_NAMED = 200, 80, 10
 _NO_DAY = "000000"
-_LISTED = N_("{place}. {since}, owed by {who}")
+_LISTED = N_("{place}. Owed by {who} {since}")
 _OPENS = {
     "procurement": "procurement",
     "lot": "lot",

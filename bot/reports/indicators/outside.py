@@ -1,6 +1,7 @@
 """The indicators as they may leave the PLIE: whole quarters and years, nothing about one or two people."""
 
 import copy
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -18,24 +19,29 @@ _QUARTERS = (1, 4, 7, 10)
 
 
 class NotOutsideError(ValueError):
-    """Reports that leave the PLIE are for whole quarters and years only."""
+    """Reports that leave the PLIE are for whole quarters and years that have begun."""
 
 
-def check(period: Period) -> None:
+def check(period: Period, today: date) -> None:
     """Go on only when a report of this period may leave the PLIE. Raises NotOutsideError."""
-    if not may_go_outside(period):
+    if not may_go_outside(period, today):
         raise NotOutsideError(NotOutsideError.__doc__)
 
 
 class Reports:
-    """All the reports of a year: one row for everybody and one for each buyer, four quarters and the year."""
+    """All the reports of a year that has begun: one row for everybody and one for each buyer with a clause,
+    a column for each quarter that has begun and one for the year.
 
-    def __init__(self, session: Session, number: int, zone: ZoneInfo, buyer_id: int | None) -> None:
-        first = date(number, 1, 1)
-        self.periods = [quarter(date(number, month, 1)) for month in _QUARTERS] + [year(first)]
-        buyers = organisations.buyers_with_contracts(session)
-        also = [] if buyer_id is None or buyer_id in buyers else [buyer_id]
-        self.rows: list[int | None] = [None, *buyers, *also]
+    Only where somebody could have been counted does "n.c." hide anything: everybody knows that a quarter yet
+    to come has no exits, and a buyer without a clause no beneficiaries.
+    """
+
+    def __init__(self, session: Session, number: int, zone: ZoneInfo, today: date) -> None:
+        firsts = [date(number, month, 1) for month in _QUARTERS]
+        self.periods = [quarter(first) for first in firsts if first <= today] + [year(firsts[0])]
+        self.rows: list[int | None] = [None, *organisations.buyers_with_clauses(session)]
+        self.settled: Mapping[Spot, str | None] = {}
+        """As `masks` takes it: to be said before anything leaves."""
         self._figures = {
             (row, column): indicators.figures(session, Asked(period, zone, buyer))
             for row, buyer in enumerate(self.rows)
@@ -66,4 +72,4 @@ class Reports:
 
     @cached_property
     def _masks(self) -> dict[Spot, str]:
-        return masks(self._figures)
+        return masks(self._figures, self.settled)

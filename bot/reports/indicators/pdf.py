@@ -91,7 +91,7 @@ def _told(figures: Mapping[str, Any], parts: Sequence[Part], about: About, langu
         "parts": [
             {
                 "title": part.title,
-                "fresh": part.name == "people",
+                "fresh": part.name in ("people", "evidence"),
                 "lines": [
                     {"name": line.name, "value": line.shown(language), "inner": line.inner}
                     for line in part.lines

@@ -69,17 +69,17 @@ class _Figure:
 
 
 _FIGURES = (
-    _Figure("markets.procurements.notice", N_("Contracts published: notice with the clause"), "notice"),
-    _Figure("markets.lots.award", N_("Lots awarded: award"), "award"),
-    _Figure("markets.amount_lots.award", N_("Amount of the lots awarded: award"), "award", Unit.EUROS),
-    _Figure("hours.declared.hours", N_("Hours declared: hours sheets"), "hours", Unit.HOURS),
-    _Figure("hours.validated.hours", N_("Hours validated: hours sheets"), "validated", Unit.HOURS),
-    _Figure("hours.months.hours", N_("Months declared: hours sheets"), "hours"),
-    _Figure("people.beneficiaries.contract", N_("Beneficiaries: a work contract"), "people"),
+    _Figure("markets.procurements.notice", N_("Contracts published – notice with the clause"), "notice"),
+    _Figure("markets.lots.award", N_("Lots awarded – award"), "award"),
+    _Figure("markets.amount_lots.award", N_("Amount of the lots awarded – award"), "award", Unit.EUROS),
+    _Figure("hours.declared.hours", N_("Hours declared – hours sheets"), "hours", Unit.HOURS),
+    _Figure("hours.validated.hours", N_("Hours validated – hours sheets"), "validated", Unit.HOURS),
+    _Figure("hours.months.hours", N_("Months declared – hours sheets"), "hours"),
+    _Figure("people.beneficiaries.contract", N_("Beneficiaries – a work contract"), "people"),
     _Figure("people.placements.contract", N_("Work contracts confirmed"), "contract"),
-    _Figure("people.beneficiaries.eligibility", N_("Beneficiaries: eligibility"), "eligibility"),
-    _Figure("people.positive_exits.exit", N_("Positive exits: proof of exit"), "exit"),
-    _Figure("people.trained.training", N_("Trainings with a certification: certificate"), "training"),
+    _Figure("people.beneficiaries.eligibility", N_("Beneficiaries – eligibility"), "eligibility"),
+    _Figure("people.positive_exits.exit", N_("Positive exits – proof of exit"), "exit"),
+    _Figure("people.trained.training", N_("Trainings with a certification – certificate"), "training"),
 )
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from babel.dates import format_date
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.dialogue import formats
 from bot.dialogue.journey.words import END_REASONS
 from bot.dialogue.translations import LOCALES, N_, label, translate, translate_plural
 from bot.dialogue.words import CATEGORIES, ELIGIBILITIES, ORIGINS, SEXES
 from bot.reports.indicators.changes import Changes, Show
+from bot.rules.disclosure import HIDDEN, SMALL
 from bot.rules.period import Period, month, quarter, year
 from bot.rules.profile import AGES, EXPERIENCES, LEVELS
 from bot.store.tables import Category, Eligibility, EndReason, Origin, Sex
@@ -101,6 +102,14 @@ def pictured(figures: Mapping[str, Any], language: str) -> Markup:
     return _LINE.join([*lines, said.part(_LEFT, _LEAVERS, people["leavers"]["people"])])
 
 
+def legend(language: str) -> Markup:
+    """What stands in the figures that leave the PLIE for those that are not told."""
+    said = N_(
+        "{few}: one or two people. {hidden}: not told, because it would let such a figure be recomputed."
+    )
+    return translate(language, said, few=SMALL, hidden=HIDDEN)
+
+
 def _markets(figures: Mapping[str, Any], said: Said) -> list[Markup]:
     """The contracts, then their hours."""
     found, language = figures["markets"], said.language
@@ -149,7 +158,9 @@ def _count(count: int | str, language: str) -> str:
 
 
 def _listed(counts: Mapping[str, int | str], language: str) -> Markup:
-    """What there is of each, in words; nothing where there is none."""
+    """What there is of each, in words; nothing where there is none, one word where none may be told."""
+    if counts and all(count == HIDDEN for count in counts.values()):
+        return escape(HIDDEN)
     said = [
         translate(
             language,
@@ -188,7 +199,7 @@ def _exits(exits: Mapping[str, Any], said: Said) -> list[Markup]:
 def _inner(counts: Mapping[str, int | str], language: str) -> Markup:
     """What a figure is made of, on a line under it."""
     listed = _listed(counts, language)
-    return Markup("{}{}").format(_INNER, listed) if listed else listed
+    return Markup() if listed in ("", HIDDEN) else Markup("{}{}").format(_INNER, listed)
 
 
 def _profile(profile: Mapping[str, Mapping[str, int | str]], language: str) -> Markup:
@@ -222,7 +233,7 @@ def _implementation(found: Mapping[str, Any], said: Said) -> list[Markup]:
         lines.insert(0, said.part("implementation.interviews.total", N_("Interviews held: {n}"), held))
     presented = _listed({ORIGINS[one]: found["presented"][one] for one in Origin}, language)
     if presented:
-        lines.append(translate(language, N_("People presented: {by_origin}"), by_origin=presented))
+        lines.append(translate(language, N_("People presented ({by_origin})"), by_origin=presented))
     return [line for line in lines if line]
 
 

@@ -51,6 +51,8 @@ class Line:
                 return formats.months(number, language)
             case Unit.PERCENT:
                 return formats.percent(number / 100, language)
+            case Unit.HOURS:
+                return label(language, N_("{hours} h"), hours=formats.number(number, language))
             case _:
                 return formats.number(number, language)
 

@@ -28,13 +28,14 @@ INTERVIEWS, REFERRALS, OFFERS = rows_of(Interview), rows_of(Referral), rows_of(J
 
 
 def declared(asked: Asked) -> sa.ColumnElement[bool]:
-    """Whether hours count as declared: those of a month that begins in the period, not asked back, on a lot
-    with a clause (of the buyer). Those validated are among them."""
-    return sa.and_(
-        asked.on(WORKED.c.month),
-        WORKED.c.state != literal(HoursState.ASKED_BACK),
-        asked.among(WORKED.c.lot_id, asked.lots()),
-    )
+    """Whether hours count as declared: `stated`, on a lot with a clause (of the buyer)."""
+    return sa.and_(stated(asked), asked.among(WORKED.c.lot_id, asked.lots()))
+
+
+def stated(asked: Asked) -> sa.ColumnElement[bool]:
+    """Whether hours are those of a month that begins in the period, not asked back, on whatever lot or none;
+    those validated are among them."""
+    return sa.and_(asked.on(WORKED.c.month), WORKED.c.state != literal(HoursState.ASKED_BACK))
 
 
 def positive(asked: Asked) -> sa.ColumnElement[bool]:
@@ -88,17 +89,20 @@ def supported(asked: Asked) -> list[sa.Select[Any]]:
     ]
 
 
-def reached(asked: Asked) -> sa.Select[Any]:
-    """The numbers of the candidates who left in the period for lasting work (`rules.exits.is_sustained`) or
-    with a certification; each is among those supported."""
+def lasting() -> sa.ColumnElement[bool]:
+    """Whether an exit is one for lasting work (`rules.exits.is_sustained`) or with a certification."""
     kind, contract = EXITS.c.kind, EXITS.c.contract
     long = sa.and_(contract.in_(sorted(rules.BY_LENGTH)), EXITS.c.months >= rules.SUSTAINED_MONTHS)
-    lasting = sa.or_(
+    return sa.or_(
         kind == literal(ExitKind.CERTIFICATION),
         kind.in_(sorted(rules.LASTING)),
         sa.and_(kind.in_(sorted(rules.HIRED)), sa.or_(contract == literal(Contract.CDI), long)),
     )
-    return sa.select(EXITS.c.candidate_id).where(left(asked), lasting).distinct()
+
+
+def reached(asked: Asked) -> sa.Select[Any]:
+    """The numbers of the candidates with a lasting exit in the period; each is among those supported."""
+    return sa.select(EXITS.c.candidate_id).where(left(asked), lasting()).distinct()
 
 
 def number(session: Session, query: sa.Select[Any]) -> int:

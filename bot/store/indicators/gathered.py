@@ -11,7 +11,6 @@ from bot.store.indicators.counted import EXITS, INTERVIEWS, REFERRALS, TRAINEES,
 from bot.store.indicators.profiles import Files
 from bot.store.indicators.scope import LIVING, PLACEMENTS, Asked
 from bot.store.tables import ExitKind, HoursState, ReferralState, Timing
-from bot.store.types import literal
 
 
 class Gathered:
@@ -29,11 +28,10 @@ class Gathered:
     def worked(self) -> tuple[Array, Array, Array]:
         """Of each month of the period with hours declared, on whatever lot (0: none): the lot, the hundredths
         of an hour, and whether they were validated (0: they were)."""
-        there = sa.and_(self._asked.on(WORKED.c.month), WORKED.c.state != literal(HoursState.ASKED_BACK))
         lot = sa.func.coalesce(WORKED.c.lot_id, 0)
         hundredths = sa.cast(sa.func.round(WORKED.c.hours * sa.literal_column("100")), sa.BigInteger())
         both = 2 * hundredths + code(WORKED.c.state, [HoursState.VALIDATED])
-        lots, hours = columns(self._session, sa.select(lot, both).where(there))
+        lots, hours = columns(self._session, sa.select(lot, both).where(counted.stated(self._asked)))
         return lots, hours // 2, hours % 2
 
     @cached_property
@@ -92,17 +90,26 @@ class Gathered:
         return Files(self._session, distinct(self.beneficiaries, self.presented))
 
     @cached_property
-    def exits(self) -> tuple[Array, Array]:
-        """Of each exit, the candidate and the place of its kind in `ExitKind`; with a buyer, of who was once
-        placed on its lots."""
-        query = sa.select(EXITS.c.candidate_id, code(EXITS.c.kind, ExitKind)).where(counted.left(self._asked))
+    def exits(self) -> tuple[Array, Array, Array]:
+        """Of each exit, the candidate, the place of its kind in `ExitKind`, and whether it is lasting (1: it
+        is); with a buyer, of who was once placed on its lots."""
+        lasting = sa.case((counted.lasting(), 1), else_=0)
+        query = sa.select(EXITS.c.candidate_id, code(EXITS.c.kind, ExitKind), lasting)
+        query = query.where(counted.left(self._asked))
         if self._asked.buyer_id is not None:
             query = query.where(EXITS.c.candidate_id.in_(self._asked.once_placed()))
-        candidates, kinds = columns(self._session, query)
-        return candidates, kinds
+        candidates, kinds, lasts = columns(self._session, query)
+        return candidates, kinds, lasts
 
     @cached_property
     def supported(self) -> Array:
         """The candidates of `counted.supported`, each once."""
         met = (self.interviews, self.referrals, self.trainees, self._at_work, self.exits)
-        return distinct(*(candidates for candidates, _ in met))
+        return distinct(*(candidates for candidates, *_ in met))
+
+    @cached_property
+    def reached(self) -> Array:
+        """The candidates who left in the period for lasting work or with a certification, each once; they
+        are among those supported."""
+        candidates, _, lasts = self.exits
+        return distinct(candidates[lasts == 1])

@@ -16,15 +16,19 @@ from bot.store.types import literal
 
 _HUNDREDTH = Decimal("0.01")
 _LONG = 800
-"""Days of a period from which on the database adds the hours."""
+"""Days of a period from which on the database adds the hours of everybody."""
 
 
 def figures(session: Session, asked: Asked, gathered: Gathered | None = None) -> dict[str, Any]:
     """Hours under the keys of `domain.md` §7; those declared hold those validated, not those asked back. A
     month is of the period that its first day is in."""
-    if asked.buyer_id is None and (asked.period.last - asked.period.first).days < _LONG:
-        return {"owed": _owed(session, asked)} | _lot_by_lot(session, gathered or Gathered(session, asked))
-    return {"owed": _owed(session, asked)} | _worked_hours(session, asked)
+    if asked.buyer_id is not None:
+        declared, valid = _added(session, counted.declared(asked))
+    elif (asked.period.last - asked.period.first).days < _LONG:
+        declared, valid = _lot_by_lot(gathered or Gathered(session, asked))
+    else:
+        declared, valid = _all_but_unclaused(session, asked)
+    return {"owed": _owed(session, asked), "declared": declared, "validated": valid}
 
 
 def _owed(session: Session, asked: Asked) -> int:
@@ -35,21 +39,30 @@ def _owed(session: Session, asked: Asked) -> int:
     return int(session.core.execute(query).scalar_one())
 
 
-def _worked_hours(session: Session, asked: Asked) -> dict[str, Decimal]:
-    """By the database: best for the lots of one buyer, and for years of everybody's months."""
+def _all_but_unclaused(session: Session, asked: Asked) -> tuple[Decimal, Decimal]:
+    """The hours of all lots less those of lots without a clause, which are few: best for years, as each of
+    millions of months would have to be looked up among the lots with a clause."""
+    unclaused = sa.select(LOTS.c.id).where(LOTS.c.confirmed_on.is_(None))
+    every = _added(session, counted.stated(asked), WORKED.c.lot_id.is_not(None))
+    apart = _added(session, counted.stated(asked), WORKED.c.lot_id.in_(unclaused))
+    return every[0] - apart[0], every[1] - apart[1]
+
+
+def _added(session: Session, *where: sa.ColumnElement[bool]) -> tuple[Decimal, Decimal]:
+    """The hours declared and validated of these months, added by the database."""
     validated = sa.case((WORKED.c.state == literal(HoursState.VALIDATED), WORKED.c.hours), else_=0)
-    query = sa.select(sa.func.sum(WORKED.c.hours), sa.func.sum(validated)).where(counted.declared(asked))
+    query = sa.select(sa.func.sum(WORKED.c.hours), sa.func.sum(validated)).where(*where)
     declared, valid = session.core.execute(query).one()
-    return {"declared": _exact(declared), "validated": _exact(valid)}
+    return _exact(declared), _exact(valid)
 
 
-def _lot_by_lot(session: Session, found: Gathered) -> dict[str, Decimal]:
+def _lot_by_lot(found: Gathered) -> tuple[Decimal, Decimal]:
     """In hundredths of an hour: best where the months are few beside the lots with a clause, as looking
     these up in the database costs more than reading them."""
     lots, hundredths, states = found.worked
     mine = among(lots, found.clauses)
     declared, valid = hundredths[mine].sum(), hundredths[mine & (states == 0)].sum()
-    return {"declared": Decimal(int(declared)).scaleb(-2), "validated": Decimal(int(valid)).scaleb(-2)}
+    return Decimal(int(declared)).scaleb(-2), Decimal(int(valid)).scaleb(-2)
 
 
 def _exact(hours: Any) -> Decimal:

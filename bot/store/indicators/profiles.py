@@ -47,7 +47,7 @@ class Files:
         self._numbers, packed, self._sealed = rows_of(session, _FILES, people)
         for base in _BASES:
             packed, part = numpy().divmod(packed, base)
-            self._parts.append(part)
+            self._parts.append(part.astype(numpy().int32))
 
     def figures(self, people: Array, last: date) -> dict[str, dict[str, int]]:
         """How many of these people are in each group on the last day of a period."""

@@ -59,11 +59,8 @@ class Asked:
 
     def overlapping(self) -> sa.ColumnElement[bool]:
         """Whether a placement has a day in the period."""
-        last = sa.func.coalesce(PLACEMENTS.c.ended_on, PLACEMENTS.c.planned_end)
-        return sa.and_(
-            PLACEMENTS.c.starts_on <= self.period.last,
-            sa.or_(last.is_(None), last >= self.period.first),
-        )
+        last = sa.func.coalesce(PLACEMENTS.c.ended_on, PLACEMENTS.c.planned_end, self.period.first)
+        return sa.and_(PLACEMENTS.c.starts_on <= self.period.last, last >= self.period.first)
 
     def beneficiaries(self) -> sa.Select[Any]:
         """The numbers of the candidates at work in the period on a lot with a clause, each once."""

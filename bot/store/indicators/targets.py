@@ -6,7 +6,6 @@ from typing import Any
 
 from bot.store import parameters
 from bot.store.database import Session
-from bot.store.indicators import counted
 from bot.store.indicators.gathered import Gathered
 from bot.store.indicators.scope import Asked
 
@@ -16,8 +15,8 @@ _TENTH = Decimal("0.1")
 def figures(session: Session, asked: Asked, gathered: Gathered | None = None) -> dict[str, Any]:
     """People supported in the period, the share (percent) of them with a sustained exit or a certification
     dated in it, and both targets."""
-    supported = int((gathered or Gathered(session, asked)).supported.size)
-    reached = counted.number(session, counted.reached(asked))
+    found = gathered or Gathered(session, asked)
+    supported, reached = int(found.supported.size), int(found.reached.size)
     share = Decimal(100 * reached) / supported if supported else Decimal()
     return {
         "supported": supported,
