@@ -19,11 +19,11 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $(STAMP)
 
 $(BROWSER): $(STAMP)
-	@sh tests/install_browser.sh
+	@sh tests/install.sh chromium chromium fonts-dejavu-core
 	@touch $(BROWSER)
 
 $(OFFICE): $(STAMP)
-	@sh tests/install_office.sh
+	@sh tests/install.sh soffice libreoffice-calc-nogui
 	@touch $(OFFICE)
 
 demo: $(STAMP)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -20,6 +19,7 @@ from bot.store.tables import (
     rows_of,
 )
 from bot.store.trainings import Attended
+from bot.store.worked import VALIDATED_HOURS, hundredths
 
 MOST = 60
 """How many facts of one kind a story tells at most, the latest."""
@@ -66,16 +66,10 @@ def of(session: Session, candidate_id: int) -> Story:
 
 def worked(session: Session, candidate_id: int) -> dict[int, Worked]:
     """The hours of each placement of a candidate that has any; months asked back do not count."""
-    validated = sa.case((_months.c.state == HoursState.VALIDATED, _months.c.hours), else_=0)
-    totals = sa.select(_months.c.placement_id, sa.func.sum(_months.c.hours), sa.func.sum(validated))
+    totals = sa.select(_months.c.placement_id, sa.func.sum(_months.c.hours), sa.func.sum(VALIDATED_HOURS))
     theirs = sa.and_(_placements.c.candidate_id == candidate_id, _months.c.state != HoursState.ASKED_BACK)
     joined = totals.join_from(_months, _placements).where(theirs).group_by(_months.c.placement_id)
     return {
-        number: Worked(_hundredths(declared), _hundredths(done))
+        number: Worked(hundredths(declared), hundredths(done))
         for number, declared, done in session.core.execute(joined)
     }
-
-
-def _hundredths(value: Any) -> Decimal:
-    """A sum of hours; SQLite adds floating numbers."""
-    return Decimal(str(value)).quantize(Decimal("0.01"))

@@ -12,9 +12,12 @@ from sqlmodel import col, select
 from bot.rules.placements import Terms
 from bot.store.database import Session
 from bot.store.tables import HoursState, Placement, PlacementState, WorkedMonth, rows_of
+from bot.store.types import literal
 from bot.store.worked_lines import Line, to_validate
 
 _rows = rows_of(WorkedMonth)
+VALIDATED_HOURS = sa.case((_rows.c.state == literal(HoursState.VALIDATED), _rows.c.hours), else_=0)
+"""The hours of a month that are validated."""
 _placements = rows_of(Placement)
 _BATCH = 5000
 
@@ -101,20 +104,19 @@ def lot_totals(session: Session, lot_id: int) -> Totals:
 
 def totals(session: Session, lot_ids: Collection[int]) -> Mapping[int, Totals]:
     """The hours declared and validated of each of these lots; reads `ix_worked_months_lot_id` alone."""
-    validated = sa.case((_rows.c.state == HoursState.VALIDATED, _rows.c.hours), else_=0)
-    query = sa.select(_rows.c.lot_id, sa.func.sum(_rows.c.hours), sa.func.sum(validated)).where(
+    query = sa.select(_rows.c.lot_id, sa.func.sum(_rows.c.hours), sa.func.sum(VALIDATED_HOURS)).where(
         _rows.c.lot_id.in_(lot_ids), _rows.c.state != HoursState.ASKED_BACK
     )
     found = {
-        row[0]: Totals(_hundredths(row[1]), _hundredths(row[2]))
+        row[0]: Totals(hundredths(row[1]), hundredths(row[2]))
         for row in session.core.execute(query.group_by(_rows.c.lot_id))
     }
     return {lot_id: found.get(lot_id, Totals()) for lot_id in lot_ids}
 
 
-def _hundredths(value: Any) -> Decimal:
-    """A sum of hours; SQLite adds floating numbers."""
-    return Decimal(str(value)).quantize(Decimal("0.01"))
+def hundredths(hours: Any) -> Decimal:
+    """A sum of hours as a database gives it, exact; none is nought. SQLite adds floating numbers."""
+    return Decimal(str(hours or 0)).quantize(Decimal("0.01"))
 
 
 def contracts_of_lot(session: Session, lot_id: int) -> list[tuple[Terms, list[date]]]:

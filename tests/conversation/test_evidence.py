@@ -1,55 +1,25 @@
 """/justificatif, and files sent to no form: who proves what, who sees it, and what is refused."""
 
 import asyncio
-import contextlib
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import aiohttp
 import hostile_files as made
+import proof_cast
 import pytest
 import sqlalchemy as sa
-from proofs import Site, build
+from proof_cast import inside
 from town import HEADERS, PATIENCE, Someone, Town
 
-from bot import app
-from bot.store import people
-from bot.store.database import Session
-from bot.store.tables import AuditEntry, Candidate, Evidence, Outbox, rows_of
+from bot.store.tables import AuditEntry, Evidence, Outbox, rows_of
 
 EVIDENCE = rows_of(Evidence)
 GONE = "introuvable, ou vous n’y avez pas accès"
 
 
-@contextlib.contextmanager
-def inside(town: Town) -> Iterator[Session]:
-    with contextlib.closing(app.open_database(town.settings)) as database, database.begin() as session:
-        yield session
-
-
-class Cast:
-    """Four people and a site with something to prove at every step."""
-
-    def __init__(self, town: Town) -> None:
-        self.town = town
-
-    async def join(self) -> "Cast":
-        town = self.town
-        self.fatou = await town.joins("Fatou", "facilitator", "PLIE du pays de Caen")
-        self.buyer = await town.joins("Brigitte", "buyer", "Ville de Caen")
-        self.company = await town.joins("Marc", "company", "Bâti Normandie")
-        self.siae = await town.joins("Sonia", "siae", "Tremplin")
-        with inside(town) as session:
-            found = [
-                people.by_telegram(session, one.id)
-                for one in (self.buyer, self.company, self.fatou, self.siae)
-            ]
-            buyer, company, fatou, siae = (one for one in found if one is not None)
-            now = app.make_clock(town.settings).now()
-            self.site: Site = build(session, buyer, company, fatou, siae.organisation_id, now)
-            session.core.execute(sa.update(rows_of(Candidate)).values(adviser_id=fatou.id))
-        return self
+class Cast(proof_cast.Cast):
+    """What there is of files, in the database and on the disk."""
 
     def rows(self) -> list[tuple[str, int, str]]:
         with inside(self.town) as session:

@@ -1,61 +1,35 @@
 """The evidence behind the figures: what is proven, what is missing, who is asked for it, once a day."""
 
-import contextlib
 import json
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
+import proof_cast
 import pytest
 import sqlalchemy as sa
 from hostile_files import PDF
-from proofs import Site, build, give
+from proof_cast import inside
+from proofs import give
 from town import Someone, Town
 
 from bot import app
 from bot.store import people
-from bot.store.database import Session
-from bot.store.people import Correspondent, Member
-from bot.store.tables import AuditEntry, Candidate, Lot, Organisation, Person, Role, rows_of
+from bot.store.people import Correspondent
+from bot.store.tables import AuditEntry, Lot, Organisation, Person, Role, rows_of
 
 CODE = "c:261001:271231:0"
 ASKED_BY = "Fatou Martin, du PLIE, vous demande"
 NOT_ALLOWED = "Vous n’avez pas le droit"
 
 
-@contextlib.contextmanager
-def inside(town: Town) -> Iterator[Session]:
-    with contextlib.closing(app.open_database(town.settings)) as database, database.begin() as session:
-        yield session
+class Cast(proof_cast.Cast):
+    """The clause of the site was confirmed in November."""
 
-
-class Cast:
-    """Four people and a site with something to prove at every step, its clause confirmed in November."""
-
-    def __init__(self, town: Town) -> None:
-        self.town = town
-
-    async def join(self) -> "Cast":
-        town = self.town
-        self.fatou = await town.joins("Fatou", "facilitator", "PLIE du pays de Caen")
-        self.buyer = await town.joins("Brigitte", "buyer", "Ville de Caen")
-        self.company = await town.joins("Marc", "company", "Bâti Normandie")
-        self.siae = await town.joins("Sonia", "siae", "Tremplin")
-        with inside(town) as session:
-            buyer, company, fatou, siae = (
-                self.member(session, one) for one in (self.buyer, self.company, self.fatou, self.siae)
-            )
-            now = app.make_clock(town.settings).now()
-            self.site: Site = build(session, buyer, company, fatou, siae.organisation_id, now)
-            self.homes = {one.organisation: one.organisation_id for one in (buyer, company, siae)}
-            session.core.execute(sa.update(rows_of(Candidate)).values(adviser_id=fatou.id))
+    async def join(self) -> Self:
+        await super().join()
+        with inside(self.town) as session:
             session.core.execute(sa.update(rows_of(Lot)).values(confirmed_on=date(2026, 11, 1)))
         return self
-
-    def member(self, session: Session, someone: Someone) -> Member:
-        found = people.by_telegram(session, someone.id)
-        assert found is not None
-        return found
 
     def requests(self) -> list[tuple[str, int, dict[str, Any]]]:
         trail = rows_of(AuditEntry)

@@ -12,8 +12,7 @@ from bot.rules.evidence import ORDER
 from bot.store.database import Session
 from bot.store.indicators.provable import FACTS, OWED, Facts, Standing, people
 from bot.store.indicators.scope import Asked
-
-_HUNDREDTH = Decimal("0.01")
+from bot.store.worked import hundredths
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def _sums(known: sa.CTE, *part: sa.ColumnElement[bool]) -> list[sa.ColumnElement
 
 def _tally(sums: Sequence[Any]) -> Tally:
     proven, total, lost = (int(value or 0) for value in sums[:3])
-    weights = (Decimal(str(value or 0)).quantize(_HUNDREDTH) for value in sums[3:])
+    weights = (hundredths(value) for value in sums[3:])
     return Tally(proven, total, lost, *weights)
 
 

@@ -11,10 +11,8 @@ from bot.store.indicators.arrays import among
 from bot.store.indicators.counted import WORKED
 from bot.store.indicators.gathered import Gathered
 from bot.store.indicators.scope import LOTS, PROCUREMENTS, Asked
-from bot.store.tables import HoursState
-from bot.store.types import literal
+from bot.store.worked import VALIDATED_HOURS, hundredths
 
-_HUNDREDTH = Decimal("0.01")
 _LONG = 800
 """Days of a period from which on the database adds the hours of everybody."""
 
@@ -50,10 +48,9 @@ def _all_but_unclaused(session: Session, asked: Asked) -> tuple[Decimal, Decimal
 
 def _added(session: Session, *where: sa.ColumnElement[bool]) -> tuple[Decimal, Decimal]:
     """The hours declared and validated of these months, added by the database."""
-    validated = sa.case((WORKED.c.state == literal(HoursState.VALIDATED), WORKED.c.hours), else_=0)
-    query = sa.select(sa.func.sum(WORKED.c.hours), sa.func.sum(validated)).where(*where)
+    query = sa.select(sa.func.sum(WORKED.c.hours), sa.func.sum(VALIDATED_HOURS)).where(*where)
     declared, valid = session.core.execute(query).one()
-    return _exact(declared), _exact(valid)
+    return hundredths(declared), hundredths(valid)
 
 
 def _lot_by_lot(found: Gathered) -> tuple[Decimal, Decimal]:
@@ -63,7 +60,3 @@ def _lot_by_lot(found: Gathered) -> tuple[Decimal, Decimal]:
     mine = among(lots, found.clauses)
     declared, valid = hundredths[mine].sum(), hundredths[mine & (states == 0)].sum()
     return Decimal(int(declared)).scaleb(-2), Decimal(int(valid)).scaleb(-2)
-
-
-def _exact(hours: Any) -> Decimal:
-    return Decimal(str(hours or 0)).quantize(_HUNDREDTH)

@@ -13,8 +13,9 @@ from bot.reports.indicators.raw.sheet import Cell, Column, Reading, Shape, Sheet
 from bot.rules.lifecycle import LotState
 from bot.store.indicators import counted, markets
 from bot.store.indicators.scope import LOTS, PROCUREMENTS, Asked
-from bot.store.tables import Amendment, HoursState, Organisation, rows_of
+from bot.store.tables import Amendment, Organisation, rows_of
 from bot.store.types import literal
+from bot.store.worked import VALIDATED_HOURS, hundredths
 
 _amendments = rows_of(Amendment)
 _buyers, _suppliers = rows_of(Organisation).alias("buyers"), rows_of(Organisation).alias("suppliers")
@@ -86,12 +87,11 @@ def _amounts(lots: Iterable[Any]) -> tuple[Decimal, Decimal]:
 
 def _worked(asked: Asked) -> sa.Subquery:
     """Hours of the period by lot."""
-    validated = sa.case((_hours.c.state == literal(HoursState.VALIDATED), _hours.c.hours), else_=0)
     return (
         sa.select(
             _hours.c.lot_id,
             sa.func.sum(_hours.c.hours).label("declared"),
-            sa.func.sum(validated).label("validated"),
+            sa.func.sum(VALIDATED_HOURS).label("validated"),
         )
         .where(counted.declared(asked))
         .group_by(_hours.c.lot_id)
@@ -125,12 +125,8 @@ def _lots(reading: Reading) -> Iterator[Sequence[Cell]]:
         yield (
             *(row.reference, row.number, row.title, row.buyer, row.supplier, states[row.state]),
             *(row.confirmed_on, reading.yes(row.counted), row.initial, row.current, row.lot_months),
-            *(row.hours_owed, _exact(row.declared), _exact(row.validated)),
+            *(row.hours_owed, hundredths(row.declared), hundredths(row.validated)),
         )
-
-
-def _exact(hours: Any) -> Decimal:
-    return Decimal(str(hours or 0))
 
 
 SHEETS = (

@@ -1,7 +1,6 @@
 """The lists of placements, exits, trainings and departures; people by their reference."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,8 +14,8 @@ from bot.rules import exits as rules
 from bot.store.indicators import counted
 from bot.store.indicators.scope import LOTS, PROCUREMENTS, Asked
 from bot.store.indicators.scope import PLACEMENTS as HIRES
-from bot.store.tables import Candidate, HoursState, Organisation, rows_of
-from bot.store.types import literal
+from bot.store.tables import Candidate, Organisation, rows_of
+from bot.store.worked import VALIDATED_HOURS, hundredths
 
 _candidates, _companies = rows_of(Candidate), rows_of(Organisation)
 _hours = counted.WORKED
@@ -53,8 +52,9 @@ def _worked(asked: Asked, chosen: sa.ColumnElement[Any]) -> sa.ScalarSelect[Any]
 
 def _placements(reading: Reading) -> Iterator[Sequence[Cell]]:
     asked = reading.asked
-    valid = sa.case((_hours.c.state == literal(HoursState.VALIDATED), _hours.c.hours), else_=0)
-    query = _hires(_worked(asked, _hours.c.hours).label("declared"), _worked(asked, valid).label("validated"))
+    query = _hires(
+        _worked(asked, _hours.c.hours).label("declared"), _worked(asked, VALIDATED_HOURS).label("validated")
+    )
     contracts, employers = reading.words(CONTRACTS), reading.words(EMPLOYERS)
     states = reading.words(PLACEMENTS)
     for row in reading.rows(query.where(asked.placed(), asked.overlapping())):
@@ -62,12 +62,8 @@ def _placements(reading: Reading) -> Iterator[Sequence[Cell]]:
             *(row.reference, row.person, row.contract_of, row.number, row.company),
             *(row.employer_name or employers[row.employer], job_label(row.job), contracts[row.contract]),
             *(row.starts_on, row.planned_end, row.ended_on, row.weekly_hours, states[row.state]),
-            *(_exact(row.declared), _exact(row.validated)),
+            *(hundredths(row.declared), hundredths(row.validated)),
         )
-
-
-def _exact(hours: Any) -> Decimal:
-    return Decimal(str(hours or 0))
 
 
 def _exits(reading: Reading) -> Iterator[Sequence[Cell]]:

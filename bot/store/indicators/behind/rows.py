@@ -12,6 +12,7 @@ from bot.store.indicators.behind.things import Thing
 from bot.store.indicators.counted import EXITS, INTERVIEWS, OFFERS, REFERRALS, WORKED
 from bot.store.indicators.scope import LOTS, PLACEMENTS, PROCUREMENTS, Asked
 from bot.store.tables import Candidate, rows_of
+from bot.store.worked import hundredths
 
 _candidates = rows_of(Candidate)
 _PERSON = (
@@ -20,7 +21,6 @@ _PERSON = (
     _candidates.c.reference,
     _candidates.c.state.label("file_state"),
 )
-_HUNDREDTH = Decimal("0.01")
 
 
 def _with_person(table: sa.Table, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
@@ -87,5 +87,5 @@ def lot_hours(session: Session, key: str, asked: Asked, lots: Collection[int]) -
         query = sa.select(WORKED.c.lot_id, sa.func.sum(WORKED.c.hours)).where(there)
         query = query.group_by(WORKED.c.lot_id)
     found = session.core.execute(query)
-    counted = {lot: Decimal(str(hours or 0)).quantize(_HUNDREDTH) for lot, hours in found}
+    counted = {lot: hundredths(hours) for lot, hours in found}
     return dict.fromkeys(lots, Decimal()) | counted
