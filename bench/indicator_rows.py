@@ -28,7 +28,7 @@ SHARES = {
 }
 """Rows of each table for one placement. Of the 75 000 contracts of a year in `domain.md` §9: 57 000
 participants, 58 000 clauses (six lots in seven have one), and 333 hours a contract, in three months. Two
-referrals to each hire; the rest is supposed."""
+referrals to each hire; the rest is supposed. Of the older half of the people two in three were anonymised."""
 
 
 def _near(place: str, many: int) -> str:
@@ -38,7 +38,8 @@ def _near(place: str, many: int) -> str:
     return f"1 + {moved} % {many}"
 
 
-def _insert(table: str, source: str, columns: dict[str, str]) -> str:
+def insert(table: str, source: str, columns: Mapping[str, str]) -> str:
+    """The statement that writes these columns of a table from the rows of a source."""
     return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(columns.values())} FROM {source}"
 
 
@@ -52,7 +53,7 @@ def statements(sql: Dialect, counts: Mapping[str, int]) -> Iterator[str]:
 def _partners(sql: Dialect) -> Iterator[str]:
     everyone = BUYERS + COMPANIES + 1
     kind = f"CASE WHEN n <= {BUYERS} THEN 'buyer' WHEN n < {everyone} THEN 'company' ELSE 'plie' END"
-    yield _insert(
+    yield insert(
         "organisations",
         sql.numbers(everyone),
         {
@@ -63,7 +64,7 @@ def _partners(sql: Dialect) -> Iterator[str]:
             "created_at": sql.instant("0"),
         },
     )
-    yield _insert(
+    yield insert(
         "persons",
         sql.numbers(ADVISERS),
         {
@@ -82,7 +83,7 @@ def _partners(sql: Dialect) -> Iterator[str]:
 def _contracts(sql: Dialect, counts: Mapping[str, int]) -> Iterator[str]:
     procurements = counts["procurements"]
     began = f"n * {_DAYS} / {procurements + 1}"
-    yield _insert(
+    yield insert(
         "procurements",
         sql.numbers(procurements),
         {
@@ -105,7 +106,7 @@ def _contracts(sql: Dialect, counts: Mapping[str, int]) -> Iterator[str]:
     signed = f"n * {_DAYS} / {counts['lots'] + 1}"
     clause = f"{drawn(5, 7)} <> 0"
     states = ("running", "awarded", "completed", "running", "cancelled")
-    yield _insert(
+    yield insert(
         "lots",
         sql.numbers(counts["lots"]),
         {
@@ -121,7 +122,7 @@ def _contracts(sql: Dialect, counts: Mapping[str, int]) -> Iterator[str]:
             "confirmed_on": f"CASE WHEN {clause} THEN {sql.day(signed)} END",
         },
     )
-    yield _insert(
+    yield insert(
         "amendments",
         sql.numbers(counts["amendments"]),
         {
@@ -134,7 +135,7 @@ def _contracts(sql: Dialect, counts: Mapping[str, int]) -> Iterator[str]:
             "recorded_at": sql.instant("1"),
         },
     )
-    yield _insert(
+    yield insert(
         "offers",
         sql.numbers(counts["offers"]),
         {
@@ -166,7 +167,7 @@ def _contracts(sql: Dialect, counts: Mapping[str, int]) -> Iterator[str]:
 def _people(sql: Dialect, counts: Mapping[str, int]) -> Iterator[str]:
     many = counts["candidates"]
     came = f"n * {_DAYS} / {many + 1}"
-    yield _insert(
+    yield insert(
         "candidates",
         f"{sql.numbers(many)} JOIN pool ON pool.k = n % {POOL}",
         {
@@ -191,11 +192,11 @@ def _people(sql: Dialect, counts: Mapping[str, int]) -> Iterator[str]:
             "consent_heard_by": "1",
             "created_by": "1",
             "created_at": sql.instant(came),
-            "state": "'active'",
+            "state": f"CASE WHEN 2 * n < {many} AND {drawn(50, 3)} > 0 THEN 'anonymised' ELSE 'active' END",
             "contacted_on": sql.day(came),
         },
     )
-    yield _insert(
+    yield insert(
         "interviews",
         sql.numbers(counts["interviews"]),
         {
@@ -210,7 +211,7 @@ def _people(sql: Dialect, counts: Mapping[str, int]) -> Iterator[str]:
             "recorded_at": sql.instant("1"),
         },
     )
-    yield _insert(
+    yield insert(
         "exits",
         sql.numbers(counts["exits"]),
         {
@@ -235,7 +236,7 @@ def _people(sql: Dialect, counts: Mapping[str, int]) -> Iterator[str]:
             "recorded_at": sql.instant("1"),
         },
     )
-    yield _insert(
+    yield insert(
         "trainings",
         sql.numbers(counts["trainings"]),
         {
@@ -251,13 +252,13 @@ def _people(sql: Dialect, counts: Mapping[str, int]) -> Iterator[str]:
             "recorded_at": sql.instant("1"),
         },
     )
-    yield _insert(
+    yield insert(
         "trainees",
         sql.numbers(counts["trainees"]),
         {
             "training_id": f"1 + (n - 1) * {counts['trainings']} / {counts['trainees']}",
             "candidate_id": f"1 + (n - 1) * {many} / {counts['trainees']}",
-            "state": "'done'",
+            "state": one_of(("certified", "done", "certified", "dropped"), 51),
         },
     )
 
@@ -266,7 +267,7 @@ def _work(sql: Dialect, counts: Mapping[str, int]) -> Iterator[str]:
     many, placements = counts["candidates"], counts["placements"]
     made = f"n * {_DAYS} / {counts['referrals'] + 1}"
     state = one_of(("hired", "refused", "withdrawn", "obsolete", "hired", "refused"), 31)
-    yield _insert(
+    yield insert(
         "referrals",
         sql.numbers(counts["referrals"]),
         {
@@ -287,7 +288,7 @@ def _work(sql: Dialect, counts: Mapping[str, int]) -> Iterator[str]:
     lot = f"(n - 1) * {lots} / {placements} + {drawn(37, 1 + lots // 50)}"
     reasons = ("trial_employer", "resignation", "dismissal", "health", "moved", "other")
     declarer = f"{BUYERS + 1} + {drawn(34, COMPANIES)}"
-    yield _insert(
+    yield insert(
         "placements",
         sql.numbers(placements),
         {
@@ -312,7 +313,7 @@ def _work(sql: Dialect, counts: Mapping[str, int]) -> Iterator[str]:
             "end_reason": f"CASE WHEN {early} THEN {one_of(reasons, 39)} END",
         },
     )
-    yield _insert(
+    yield insert(
         "worked_months",
         f"(SELECT placements.*, CAST(id AS BIGINT) AS row_id FROM placements) AS placements"
         f" JOIN {sql.numbers(MONTHS_WORKED)} ON true",

@@ -40,6 +40,12 @@ class Dialect:
             return f"({self.day(after)} || ' 12:00:00.000000')"
         return f"({self.day(after)} + TIME '12:00') AT TIME ZONE 'UTC'"
 
+    def digest(self, of: str) -> str:
+        """A text as long as a SHA-256 in hexadecimal, another for each number."""
+        if self._on_sqlite:
+            return f"printf('%064x', {of} * 2654435761)"
+        return f"lpad(to_hex({of}::bigint * 2654435761), 64, '0')"
+
     def bytes(self, text: str) -> str:
         """Bytes written in hexadecimal."""
         return f"X'{text}'" if self._on_sqlite else f"'\\x{text}'::bytea"

@@ -1,17 +1,19 @@
-"""A database of years of indicators: the rows of `indicator_rows`, then the indexes, as quickly as may be."""
+"""A database of years of indicators: the rows of `indicator_rows`, their files, then the indexes, as
+quickly as may be."""
 # ruff: noqa: S608 (the statements are made of what is written here)
 
 from typing import Any
 
 import sqlalchemy as sa
 
+from bench import indicator_proofs
 from bench.indicator_rows import POOL, SHARES, UID, statements
 from bench.indicator_sql import Dialect
 from bot.store import eligibility_counts
 from bot.store.database import Database, Session
 from bot.store.tables import Eligibility
 
-TABLES = ("organisations", "persons", *SHARES, "worked_months")
+TABLES = ("organisations", "persons", *SHARES, "worked_months", "evidence")
 
 
 def fill(database: Database, placements: int) -> None:
@@ -25,7 +27,12 @@ def fill(database: Database, placements: int) -> None:
         indexes = _without_indexes(session)
         _pool(session)
         counts = {name: max(1, int(placements * share)) for name, share in SHARES.items()}
-        for statement in (*statements(sql, counts), *indexes, "DROP TABLE pool"):
+        for statement in (
+            *statements(sql, counts),
+            *indicator_proofs.statements(sql),
+            *indexes,
+            "DROP TABLE pool",
+        ):
             session.core.exec_driver_sql(statement, execution_options={"no_parameters": True})
     _settled(database)
 

@@ -241,7 +241,7 @@ def report(
         Literal["json", "csv", "xlsx", "pdf", "png"], typer.Option("--format", help="The kind of file.")
     ] = "json",
     leaves: Annotated[
-        bool, typer.Option("--outside", help="As it may leave the PLIE: a whole quarter or year, masked.")
+        bool, typer.Option("--outside", help="As it may leave the PLIE: masked, a quarter or year now over.")
     ] = False,
 ) -> None:
     """Write the indicators of the agreement for a period; as CSV, the contracts awarded with their clause."""
@@ -264,7 +264,7 @@ def report(
     today = app.make_clock(settings).today()
     if leaves and not may_go_outside(period, today):
         raise _fail(
-            "What leaves the PLIE is for a whole quarter or a whole year that has begun: "
+            "What leaves the PLIE is for a whole quarter or a whole year that is over: "
             "--from 2026-01-01 --to 2026-03-31."
         )
     with closing(app.open_database(settings)) as database:

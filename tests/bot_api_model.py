@@ -9,9 +9,6 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-import aiogram.methods
-from aiogram.methods import TelegramMethod
-from aiogram.types import Update, WebhookInfo
 from pydantic import BaseModel, TypeAdapter
 
 
@@ -28,6 +25,8 @@ def strict(model: type[BaseModel], data: dict[str, Any]) -> BaseModel:
 
 def check_update(update: dict[str, Any]) -> None:
     """Refuse an update that is not one."""
+    from aiogram.types import Update  # here, as it takes seconds to import
+
     strict(Update, update)
 
 
@@ -48,13 +47,17 @@ def check_request(method: str, params: dict[str, Any]) -> None:
 
 
 @cache
-def _methods() -> dict[str, type[TelegramMethod[Any]]]:
+def _methods() -> dict[str, Any]:
+    import aiogram.methods
+
     classes = (getattr(aiogram.methods, name) for name in aiogram.methods.__all__)
     return {c.__api_method__: c for c in classes if isinstance(c, type) and hasattr(c, "__api_method__")}
 
 
 @cache
 def _returning(method: str) -> TypeAdapter[Any]:
+    from aiogram.types import WebhookInfo
+
     returning: Any = WebhookInfo if method == "getWebhookInfo" else _methods()[method].__returning__
     return TypeAdapter(returning)
 

@@ -7,14 +7,16 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import fresh
+import machine
 import postgres
 import psycopg
 import pytest
 from town import Town, open_town
 
 from bot import logs
+from bot.pipeline import posting, sender
 from bot.sandbox.config import DEFAULT_TOKEN
-from bot.store import schema
 from bot.store.database import Database
 from bot.store.sealed import Sealer
 
@@ -25,6 +27,15 @@ CANARIES = (DEFAULT_TOKEN.partition(":")[2], "Martin", "06 12 34 56 78", "061234
 _told_by_workers: list[str] = []
 """Lines of the workers’ logs that hold a canary."""
 _journal = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 (open as long as the session)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    machine.make_ready(soak=config.option.markexpr == "soak")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    return machine.workers()
 
 
 def pytest_sessionstart() -> None:
@@ -63,37 +74,45 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str, request: pytest.FixtureRequest) -> str:
+def postgres_url(postgres_server: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database of its own, without a schema."""
     name = f"t{abs(hash(request.node.nodeid)) % 10**12}"
     with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {name}")
-    return postgres_server.replace("/postgres?", f"/{name}?")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'test.sqlite'}"
-    url: str = request.getfixturevalue("postgres_url")
-    return url.replace("postgresql://", "postgresql+psycopg://")
+        yield postgres_server.replace("/postgres?", f"/{name}?")
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    with closing(Database(database_url, Sealer([KEY]))) as opened:
-        schema.upgrade(opened)
+def postgres_emptied(postgres_server: str) -> str:
+    """The newest schema without rows."""
+    return fresh.postgres(postgres_server)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    on_sqlite = request.param == "sqlite"
+    path = tmp_path / "test.sqlite"
+    url = fresh.sqlite(path) if on_sqlite else request.getfixturevalue("postgres_emptied")
+    with closing(Database(url, Sealer([KEY]))) as opened:
         yield opened
 
 
 @pytest.fixture
-async def mail_town(tmp_path: Path) -> AsyncIterator[Town]:
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was written beside the bot, of which no bell tells it, is found soon."""
+    monkeypatch.setattr(sender, "POLL", 0.1)
+    monkeypatch.setattr(posting, "LOOK", 0.1)
+
+
+@pytest.fixture
+async def mail_town(tmp_path: Path, impatient: None) -> AsyncIterator[Town]:
     """A town whose bot writes letters to who is not on Telegram."""
     async with open_town(tmp_path, mail=True) as opened:
         yield opened
 
 
 @pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
+async def town(tmp_path: Path, impatient: None) -> AsyncIterator[Town]:
     async with open_town(tmp_path) as opened:
         yield opened

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,19 +14,23 @@ from limits import assert_fits
 from rights_cast import NOW, Someone, World
 from rights_desk import Desk, tap
 from rights_table import REFUSALS
+from town import Town
 
+from bot import app
 from bot.dialogue.cards import Card
 from bot.dialogue.translations import translate
 from bot.dialogue.turn import Turn
 from bot.handlers import indicator_lists
 from bot.reports.indicators import lists
-from bot.store import people, schema
+from bot.store import agreements, people, schema
 from bot.store.database import Database, Session
 from bot.store.people import Newcomer
 from bot.store.sealed import Sealer
 from bot.store.tables import Candidate, JobOffer, Lot, Procurement, Role, rows_of
 
 BUYER, OTHER_BUYER = 2, 3
+LATER = datetime(2028, 1, 10, 9, tzinfo=UTC)
+"""When all of 2027 may leave the PLIE."""
 PAGE = 2
 """So few rows on a page that there are many pages."""
 LONG = "É🙂<b>&amp;" * 30
@@ -129,6 +134,12 @@ def dress(session: Session) -> None:
         rows = rows_of(table)
         meant = sa.cast(rows.c[f"{name}_on"], sa.String) + "/day"
         session.core.execute(sa.update(rows).values({f"{name}_as": meant}))
+
+
+def agree(town: Town, first: date) -> None:
+    """The agreement of the town began on this day; the one who joined first recorded it."""
+    with closing(app.open_database(town.settings)) as database, database.begin() as session:
+        agreements.add(session, first, date(2028, 12, 31), 1, NOW)
 
 
 def buttons(card: Card) -> list[str]:

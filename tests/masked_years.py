@@ -1,6 +1,7 @@
 """Years of people drawn at random, and the figures of every report of them, without a database: larger than
 the worlds of `indicator_worlds`, for what leaves the PLIE."""
 
+import copy
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -38,15 +39,26 @@ class Someone:
 def year(seed: int, people: tuple[int, int] = (1, 50), most_buyers: int = 6, last: int = 3) -> Grid:
     """The figures of every report of a year: row 0 is everybody, the last column the year, so far as it went
     with its `last` quarter."""
+    buyers, drawn = draw_people(seed, people, most_buyers)
+    return grid(buyers, drawn, last)
+
+
+def draw_people(seed: int, people: tuple[int, int], most_buyers: int = 6) -> tuple[int, list[Someone]]:
+    """How many buyers, and the people of a year."""
     draw = random.Random(seed)
     buyers = draw.randint(0 if seed % 9 == 0 else 1, most_buyers)
-    drawn = [_someone(draw, buyers) for _ in range(draw.randint(*people))]
-    for one in drawn:
+    return buyers, [_someone(draw, buyers) for _ in range(draw.randint(*people))]
+
+
+def grid(buyers: int, people: list[Someone], last: int) -> Grid:
+    """The figures of every report of a year, so far as it went with its `last` quarter."""
+    there = copy.deepcopy(people)
+    for one in there:
         for facts in _told(one):
             facts[:] = [fact for fact in facts if fact[1] <= last]
     columns = [*range(last + 1), YEAR]
     return {
-        (row, number): _figures(drawn, row, column)
+        (row, number): _figures(there, row, column)
         for row in range(buyers + 1)
         for number, column in enumerate(columns)
     }

@@ -52,7 +52,9 @@ def _own_server(binaries: Path) -> Iterator[str]:
         _run(
             user, [binaries / "initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync"]
         )
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
+        # memory shared by files, which go with the folder when the server is stopped at once
+        options = f"-k {folder} -c listen_addresses='' -c dynamic_shared_memory_type=mmap"
+        options += " -c fsync=off -c max_wal_size=128MB -c max_connections=60"
         _run(user, [binaries / "pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start"])
         try:
             yield f"postgresql://tester@/postgres?host={folder}"

@@ -77,10 +77,9 @@ def _jobs(_field: Field, state: State, picks: Ways) -> Ways:
     return ended or [data for data in picks if ":pick:add:" in data] or ["maçon", "peintre en bâtiment"]
 
 
-def _contracts(_field: Field, state: State, picks: Ways) -> Ways:
-    if state.partial:
-        return [data for data in picks if data.endswith(":pick:end")]
-    return [
+def _contracts(_field: Field, _state: State, picks: Ways) -> Ways:
+    """Some contracts, then the end."""
+    return [data for data in picks if data.endswith(":pick:end")] or [
         "Rénovation de l’école Molière ; Ifs ; 350 k€ ; mars ; 14 mois",
         "Voirie ; Caen ; 90 k€ ; juin ; 6 mois",
     ]

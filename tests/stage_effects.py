@@ -224,7 +224,7 @@ BUTTONS: Mapping[str, Effect] = {
         Action.IMPORT,
         {"imported": None, "organisations": None},
     ),
-    "import-drop": Effect({"import_files"}, Action.IMPORT),
+    "import-drop": Effect({"import_files"}, Action.IMPORT, {"import_files": -1}),
     "reset-parameter": Effect({"parameters"}, Action.SET_PARAMETERS, {"parameters": None}),
     "decline-share": Effect({"shares"}, Action.ANSWER_SHARE),
     "pick-share": Effect({"shares"}, Action.PICK_SHARE),

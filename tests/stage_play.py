@@ -162,6 +162,8 @@ class Play:
         if "links" not in effect.tables:
             gone, _ = made.pop("links", ([], []))  # a letter that tells of it brings links of its own
             assert not gone
+        if before.here is not None and before.here.form.name == "proposal":
+            made.pop("reference_counters", None)  # a number is taken before a proposal may be refused
         assert set(made) <= set(effect.tables), f"{done} ({ended}) changed {made}"
         for table, (gone, new) in made.items():
             if table in stage_effects.INDEXES:
@@ -215,7 +217,8 @@ class Play:
             assert left or nothing or asked, f"{done} lost {before.here}"
         if here is not None and here.form == before.here.form and ended == "":
             _assert_kept(before.here, here)
-        stale = verb_of(done.data) and done.data not in before.living and "programme-model" not in done.data
+        model = any(name in done.data for name in ("programme-model", "import-model"))
+        stale = verb_of(done.data) and done.data not in before.living and not model
         if stale and before.here.version == before.here.form.version:
             assert _kept(here) == _kept(before.here), f"the stale {done.data} changed the form"
             assert here is not None

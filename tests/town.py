@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import fresh
 from stillness import stillness
 
 from bot import app
@@ -320,6 +321,15 @@ def settings_for(sandbox: Sandbox, folder: Path, **changes: Any) -> Settings:
     return Settings(_env_file=None, **values | changes)
 
 
+def _settle(settings: Settings) -> None:
+    """Give the bot a database, where it has none yet."""
+    if settings.database_url is not None:
+        with contextlib.closing(app.open_database(settings)) as database:
+            app.migrate(database)
+    elif not (file := settings.data_dir / "clausette.sqlite").exists():
+        fresh.sqlite(file)
+
+
 @contextlib.asynccontextmanager
 async def open_town(
     folder: Path, *, config: SandboxConfig | None = None, mail: bool = False, **changes: Any
@@ -331,8 +341,7 @@ async def open_town(
     ):
         changes = (with_mail(sandbox) if mail else {}) | changes
         settings = settings_for(sandbox, folder, **changes)
-        with contextlib.closing(app.open_database(settings)) as database:
-            app.migrate(database)
+        _settle(settings)
         town = Town(sandbox, settings, http)
         await town.start()
         try:

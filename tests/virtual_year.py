@@ -70,7 +70,7 @@ class Run:
 
     def _day(self, keepers: Sequence[Keeper]) -> None:
         if self.mode == KILLED:
-            for count in range(1, len(self.jobs) + 1):
+            for count in {1 + self.clock.today().toordinal() % len(self.jobs), len(self.jobs)}:
                 with pytest.raises(Broken):
                     self._broken(keepers[0], count)
         for place, keeper in enumerate(keepers):

@@ -17,14 +17,18 @@ from bot.dialogue.refusals import Refused
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
 from bot.rules.policy import Action
-from bot.store import audit, evidence_requests, organisations, people
+from bot.store import evidence_requests, organisations, people
 from bot.store.evidence_requests import Request
 from bot.store.evidence_things import things
+from bot.store.indicators import evidence
 from bot.store.indicators.evidence import Lacking
+from bot.store.indicators.scope import Asked
 from bot.store.people import Member
 from bot.store.tables import Organisation
 
 _LONGEST = 120
+MOST = 1000
+"""At most so many files are asked for at once: each is noted."""
 _GONE = N_(
     "{name} is a partner no longer since {day}: nobody there can be asked. If you have the document, send it "
     "in their place."
@@ -38,45 +42,48 @@ _NO_COLLEAGUE = N_("No other colleague of the PLIE follows this: the document is
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Who was asked; or nobody, because it was asked earlier on the day."""
+    """Who was asked, for how many files; or nobody, because each of them was asked for earlier on the day."""
 
-    readers: Sequence[Member]
+    readers: Sequence[Member] = ()
+    count: int = 0
     before: Request | None = None
 
 
-def today(turn: Turn, organisation_id: int | None, one: Lacking | None = None) -> Request | None:
-    """The request of today that already covers this: of the file, or of all the organisation owes."""
-    since = datetime.combine(turn.today, time(), turn.zone)
-    found = None if one is None else evidence_requests.last(turn.session, one.subject, one.number, since)
-    if found is None and organisation_id is not None:
-        return evidence_requests.last(turn.session, "organisation", organisation_id, since)
-    return found
+def today(turn: Turn, one: Lacking) -> Request | None:
+    """The request of today for this file."""
+    return evidence_requests.last(turn.session, one.subject, one.number, _morning(turn))
 
 
-def ask_all(turn: Turn, organisation_id: int, lacking: Sequence[Lacking], count: int) -> Told:
-    """Ask an organisation for all the files it owes, the first of them listed: once a day. Raises Refused."""
+def _morning(turn: Turn) -> datetime:
+    return datetime.combine(turn.today, time(), turn.zone)
+
+
+def askable(turn: Turn, asked: Asked, organisation_id: int) -> list[Lacking]:
+    """The files an organisation owes for a period that nobody asked for today, `MOST` at most."""
+    return evidence.owed(turn.session, asked, organisation_id, MOST, _morning(turn))
+
+
+def ask_all(turn: Turn, asked: Asked, organisation_id: int) -> Told | None:
+    """Ask an organisation for the files it owes for a period, each once a day. None when it owes none.
+    Raises Refused."""
     demand(turn, Action.ASK_EVIDENCE)
     evidence_requests.hold(turn.session, organisation_id)
-    before = today(turn, organisation_id)
-    if before is not None:
-        return Told((), before)
-    readers = _readers(turn, organisation_id, lacking)
-    _tell(turn, f"evidence-asked:{organisation_id}", readers, lacking[:SIZE], count)
-    _note(turn, "organisation", organisation_id, readers, count)
-    return Told(readers)
+    lacking = askable(turn, asked, organisation_id)
+    if lacking:
+        return _ask(turn, _readers(turn, organisation_id, lacking), lacking)
+    owed = evidence.owed(turn.session, asked, organisation_id, 1)
+    return Told(before=today(turn, owed[0])) if owed else None
 
 
 def ask_one(turn: Turn, one: Lacking) -> Told:
     """Ask who owes a file for it: once a day. Raises Refused."""
     demand(turn, Action.ASK_EVIDENCE)
     evidence_requests.hold(turn.session, one.owed_by or turn.me.organisation_id)
-    before = today(turn, one.owed_by, one)
+    before = today(turn, one)
     if before is not None:
-        return Told((), before)
+        return Told(before=before)
     readers = _colleagues(turn, one) if one.owed_by is None else _readers(turn, one.owed_by, [one])
-    _tell(turn, f"evidence-asked:{one.proof}:{one.subject}:{one.number}", readers, [one], 1)
-    _note(turn, one.subject, one.number, readers, 1)
-    return Told(readers)
+    return _ask(turn, readers, [one])
 
 
 def _readers(turn: Turn, organisation_id: int, lacking: Sequence[Lacking]) -> list[Member]:
@@ -116,21 +123,20 @@ def _colleagues(turn: Turn, one: Lacking) -> list[Member]:
     return found
 
 
-def _tell(turn: Turn, fact: str, readers: Sequence[Member], lacking: Sequence[Lacking], count: int) -> None:
-    """Each reader gets one message, however often it is asked today."""
-    wanted: list[Proof] = [(one.proof, one.subject, one.number) for one in lacking]
+def _ask(turn: Turn, readers: Sequence[Member], lacking: Sequence[Lacking]) -> Told:
+    """One message to each reader, named after the first of the files: it is asked for once a day."""
+    wanted: list[Proof] = [(one.proof, one.subject, one.number) for one in lacking[:SIZE]]
+    count, fact = len(lacking), ":".join(map(str, wanted[0]))
 
     def card(reader: Member) -> Callable[[str], Card]:
         return lambda language: asked_card(turn, wanted, count, reader, language)
 
     for person in readers:
-        key = f"{fact}:{turn.today}:{person.id}"
+        key = f"evidence-asked:{fact}:{turn.today}:{person.id}"
         turn.tell(person, key, card(person))
         turn.mail(person, key, lambda language: asked_letter(turn, wanted, count, language))
-
-
-def _note(turn: Turn, subject: str, number: int, readers: Sequence[Member], count: int) -> None:
     told = [person.id for person in readers]
-    audit.record(
-        turn.session, turn.me.id, "ask evidence", subject, number, turn.now, files=count, people=told
-    )
+    for subject in dict.fromkeys(one.subject for one in lacking):
+        numbers = [one.number for one in lacking if one.subject == subject]
+        evidence_requests.record(turn.session, turn.me.id, subject, numbers, told, turn.now)
+    return Told(readers, count)

@@ -58,10 +58,10 @@ def correct(turn: Turn, person_id: int, email: str) -> Member:
     changed = history.record(turn.session, subject, turn.me.id, turn.now, before, after)
     people.set_email(turn.session, person, email)
     outbox.release_blocked(turn.session, person.telegram_id, turn.now)
+    audit.record(turn.session, turn.me.id, "correct email", "person", person.id, turn.now)
     corrected = people.get(turn.session, person.id)
     if changed:
         withdraw_links(turn.session, corrected)
-        audit.record(turn.session, turn.me.id, "correct email", "person", person.id, turn.now)
         _welcome(turn, corrected)
     return corrected
 

@@ -1,7 +1,7 @@
 """Values as people write them, in their language. Plain text, to be escaped like any other."""
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -22,7 +22,7 @@ _AS_MEANT = {
 }
 _PATTERNS = {Grain.MONTH: "LLLL y", Grain.QUARTER: "QQQQ y", Grain.YEAR: "y"}
 _HALVES = (N_("first half of {year}"), N_("second half of {year}"))
-_SHORT = Decimal(3)
+_SHORT, _TENTH = Decimal(3), Decimal("0.1")
 _THOUSAND = 1000
 
 
@@ -55,8 +55,22 @@ def percent(fraction: Decimal, language: str) -> str:
 
 def day(value: date, language: str) -> str:
     """A calendar date in full, such as "15 mars 2027"; French says "1er" for the first of a month."""
-    text = str(format_date(value, "long", LOCALES[language]))
+    return _day(value, "long", language)
+
+
+def _day(value: date, pattern: str, language: str) -> str:
+    text = str(format_date(value, pattern, LOCALES[language]))
     return f"1er{text[1:]}" if language == "fr" and value.day == 1 else text
+
+
+def days(first: date, last: date, language: str) -> str:
+    """A period by its first and last day, the month and the year they share said once: "du 15 mars au
+    30 septembre 2026"; a single day by itself."""
+    if first == last:
+        return day(last, language)
+    pattern = "long" if first.year != last.year else "d MMMM" if first.month != last.month else "d"
+    begin, end = _day(first, pattern, language), day(last, language)
+    return label(language, N_("from {first} to {last}"), first=begin, last=end)
 
 
 def moment(value: datetime, zone: ZoneInfo, language: str) -> str:
@@ -86,6 +100,12 @@ def months(value: Decimal, language: str) -> str:
     if value % 1 and value < _SHORT and days % 1 == 0:
         return _count(language, N_("{count} day"), N_("{count} days"), days)
     return _count(language, N_("{count} month"), N_("{count} months"), value)
+
+
+def mean_months(value: Decimal, language: str) -> str:
+    """A mean of durations, in months to the tenth: "20,3 mois"."""
+    tenths = value.quantize(_TENTH, ROUND_HALF_UP)
+    return _count(language, N_("{count} month"), N_("{count} months"), tenths)
 
 
 def _count(language: str, one: str, many: str, value: Decimal) -> str:

@@ -10,8 +10,16 @@ from bot.dialogue import conversation
 from bot.dialogue.answers import Context, NotUnderstood, Option, Reading, Understood, Wanted
 from bot.dialogue.cards import Card
 from bot.dialogue.field import Field, Rows
+from bot.dialogue.fitting import cut
 from bot.dialogue.form import Form, Step
-from bot.dialogue.imports.cards import TITLES, done_card, faults_card, preview_card, said_beside
+from bot.dialogue.imports.cards import (
+    TITLES,
+    done_card,
+    dropped_card,
+    faults_card,
+    preview_card,
+    said_beside,
+)
 from bot.dialogue.imports.checks import check
 from bot.dialogue.readers.spreadsheet import MOST_BYTES, Flaw, SheetError
 from bot.dialogue.routes import button, entry
@@ -27,19 +35,29 @@ from bot.store.tables import Priority
 _MODEL = "import-model-"
 _KINDS = "|".join(ImportKind)
 _FLAWS: Mapping[Flaw, str] = {
-    Flaw.OTHER_KIND: N_("This file is no list that can be read: an Excel workbook, a CSV or a DECP file is."),
+    Flaw.OTHER_KIND: N_(
+        "This file is no list that can be read: an Excel workbook (.xlsx), a CSV or a DECP file in JSON is."
+    ),
     Flaw.OLD_KIND: N_("This kind of workbook cannot be read. Please save it as .xlsx and send it again."),
     Flaw.PROTECTED: N_("This workbook has a password. Please save it without one and send it again."),
     Flaw.BROKEN: N_("This file is damaged and cannot be read. Please send it again."),
     Flaw.TOO_BIG: N_("This file is too big: at most 5 MB, please."),
     Flaw.EMPTY: N_("There is no row to import on the first sheet of this file."),
     Flaw.NO_HEADINGS: N_(
-        "I do not recognise the columns of this list. The models below have those that are read: please name "
-        "yours so and send the file again."
+        "I do not recognise the columns of this list; of a workbook I read the first sheet that holds "
+        "something. The models below have the columns that are read: please name yours so and send the file "
+        "again."
     ),
     Flaw.TOO_MANY: N_("There are more than {most} rows in this list: please send it in several files."),
 }
-_MISSING = N_("This list ({list}) lacks columns that are needed: {columns}. Nothing was read.")
+_MISSING = N_(
+    "This list ({list}, headings on row {row}) lacks columns that are needed: {columns}. Nothing was read."
+)
+_UNKNOWN = N_(
+    "This list ({list}, headings on row {row}) lacks columns that are needed: {columns}. It has others that "
+    "are not known: {unknown}. Name yours as in the model, then send the file again."
+)
+_MOST_UNKNOWN, _CUT = 12, 40
 
 
 class ListFile(Field):
@@ -67,8 +85,7 @@ class ListFile(Field):
         except SheetError as error:
             return NotUnderstood(_FLAWS[error.flaw], {"most": MOST_ROWS})
         except MissingColumnsError as error:
-            named = label(context.language, TITLES[error.kind])
-            return NotUnderstood(_MISSING, {"list": named, "columns": ", ".join(error.headings)})
+            return _lacking(error, context.language)
 
     def options(self, context: Context) -> tuple[Option, ...]:
         """The models."""
@@ -88,6 +105,20 @@ class ListFile(Field):
         """Which list it is."""
         kind = value["kind"]
         return translate(language, TITLES[kind])
+
+
+def _lacking(error: MissingColumnsError, language: str) -> NotUnderstood:
+    """What a list lacks, and what it has instead."""
+    said = {
+        "list": label(language, TITLES[error.kind]),
+        "row": error.row,
+        "columns": ", ".join(error.headings),
+    }
+    if not error.unknown:
+        return NotUnderstood(_MISSING, said)
+    named = ", ".join(cut(heading, _CUT) for heading in error.unknown[:_MOST_UNKNOWN])
+    unknown = named + "…" * (len(error.unknown) > _MOST_UNKNOWN)
+    return NotUnderstood(_UNKNOWN, said | {"unknown": unknown})
 
 
 def _done(turn: Turn, answers: Mapping[str, Any]) -> Card:
@@ -161,7 +192,7 @@ def _run(turn: Turn) -> None:
 
 def _drop(turn: Turn) -> None:
     import_list.drop(turn, turn.number)
-    turn.edit(turn.t(N_("Cancelled: nothing was imported, and nothing of the file is kept.")))
+    turn.edit(dropped_card(turn.language))
 
 
 ROUTES = (

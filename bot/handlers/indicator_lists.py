@@ -1,5 +1,5 @@
 """The lists behind the figures of /indicateurs: every one for PLIE staff; for a buyer those of its own
-contracts and hours, for whole quarters and years, and none that is about people."""
+contracts and hours, for whole quarters and years that are over, and none that is about people."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -22,7 +22,6 @@ from bot.reports.indicators.lists import (
     section_card,
 )
 from bot.reports.indicators.spans import CODE, EVERYONE
-from bot.rules.period import is_whole
 from bot.rules.policy import Action, Owner
 from bot.store import indicators, people
 from bot.store.database import Session
@@ -30,7 +29,7 @@ from bot.store.indicators import behind, hours, implementation, markets, targets
 from bot.store.indicators import people as of_people
 from bot.store.indicators.scope import Asked
 
-_ONLY_WHOLE = N_("Lists exist for whole quarters and years only: /indicateurs shows them.")
+_ONLY_OVER = N_("Lists exist for whole quarters and years that are over: /indicateurs shows them.")
 _ALL_BUYERS = N_("This exists for all buyers together only.")
 _PAGE = r"\d{1,9}"
 
@@ -39,9 +38,10 @@ def _own_view(turn: Turn) -> View:
     """What the button is about, for PLIE staff, or a buyer about its own. Raises Refused."""
     shown = viewing.shown(turn)
     demand(turn, Action.SEE_INDICATORS, Owner(shown.home))
-    if not turn.me.is_staff and not is_whole(shown.period):
-        raise Refused(_ONLY_WHOLE)
-    return viewing.view(turn, shown)
+    view = viewing.view(turn, shown)
+    if not view.may_show(shown.period):
+        raise Refused(_ONLY_OVER)
+    return view
 
 
 def _view(turn: Turn) -> View:

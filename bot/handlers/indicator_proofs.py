@@ -70,8 +70,12 @@ def _item(turn: Turn) -> None:
     if one is None:
         _show_rest(turn, view, asked, _CAME)
     else:
-        count = 0 if one.owed_by is None else evidence.owed(turn.session, asked, one.owed_by)
-        turn.edit(item_card(turn, view, one, count, ask_evidence.today(turn, one.owed_by, one)))
+        _show_item(turn, view, asked, one)
+
+
+def _show_item(turn: Turn, view: View, asked: Asked, one: Lacking, note: Markup | None = None) -> None:
+    count = 0 if one.owed_by is None else len(ask_evidence.askable(turn, asked, one.owed_by))
+    turn.edit(item_card(turn, view, one, count, ask_evidence.today(turn, one), note))
 
 
 def _ask_one(turn: Turn) -> None:
@@ -80,21 +84,16 @@ def _ask_one(turn: Turn) -> None:
     if one is None:
         _show_rest(turn, view, asked, _CAME)
     else:
-        told = ask_evidence.ask_one(turn, one)
-        request = ask_evidence.today(turn, one.owed_by, one)
-        turn.edit(item_card(turn, view, one, 1, request, _said(turn, told, 1)))
+        _show_item(turn, view, asked, one, _said(turn, ask_evidence.ask_one(turn, one)))
 
 
 def _ask_all(turn: Turn) -> None:
     view, asked = _view(turn)
-    home = int(turn.data.split(":")[1])
-    lacking = evidence.some(turn.session, asked, home, SIZE)
-    if lacking:
-        count = evidence.owed(turn.session, asked, home)
-        told = ask_evidence.ask_all(turn, home, lacking, count)
-        turn.edit(asked_card(view, _said(turn, told, count)))
-    else:
+    told = ask_evidence.ask_all(turn, asked, int(turn.data.split(":")[1]))
+    if told is None:
         _show_rest(turn, view, asked, _NONE_LEFT)
+    else:
+        turn.edit(asked_card(view, _said(turn, told)))
 
 
 def _show_rest(turn: Turn, view: View, asked: Asked, why: str) -> None:
@@ -103,9 +102,11 @@ def _show_rest(turn: Turn, view: View, asked: Asked, why: str) -> None:
     _show_list(turn, view, asked)
 
 
-def _said(turn: Turn, told: Told, count: int) -> Markup:
+def _said(turn: Turn, told: Told) -> Markup:
     """Who was asked, or that it was asked today already."""
-    return told_text(turn, told.readers, count) if told.before is None else before_text(turn, told.before)
+    return (
+        told_text(turn, told.readers, told.count) if told.before is None else before_text(turn, told.before)
+    )
 
 
 def _owed(turn: Turn) -> None:

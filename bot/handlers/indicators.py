@@ -1,7 +1,7 @@
 """/indicateurs: the indicators of the agreement, whole for PLIE staff; for a buyer its own, as they may leave
-the PLIE."""
+the PLIE, of quarters and years that are over."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -16,49 +16,73 @@ from bot.dialogue.routes import button, entry
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import DocumentSizeError, Turn
 from bot.reports.indicators import chart, kept, viewing
-from bot.reports.indicators.card import View, buyers_card, card, files_card, periods_card
+from bot.reports.indicators.card import (
+    View,
+    buyers_card,
+    card,
+    files_card,
+    nothing_yet_card,
+    periods_card,
+)
 from bot.reports.indicators.files import MAKERS, Report
 from bot.reports.indicators.names import file_name
 from bot.reports.indicators.spans import CODE, EVERYONE, FIRST, REGULAR, Shown, Span
 from bot.reports.indicators.summary import pictured
-from bot.rules.period import Period, may_go_outside
+from bot.rules.period import Period, may_go_outside, previous, quarter
 from bot.rules.policy import Action, Owner
 from bot.store import agreements, indicators, organisations
 from bot.store.indicators import beginning
 from bot.store.indicators.scope import Asked
 from bot.store.tables import Agreement, Kind
 
-_ONLY_WHOLE = N_("What leaves the PLIE is for whole quarters and years: here is the quarter.")
-_NOT_OUTSIDE = N_("Files to hand out exist for whole quarters and years only.")
+_ONLY_OVER = N_("Figures are told of whole quarters and years that are over: here is the last quarter.")
+_NOT_OUTSIDE = N_("Files to hand out exist for whole quarters and years that are over.")
 _TOO_BIG = N_("This file is too big to be sent here. Please choose a shorter period, or one buyer.")
 
 
 def _start(turn: Turn) -> None:
-    home = EVERYONE if turn.me.is_staff else turn.me.organisation_id
-    _show(turn, _present(turn, home))
+    if turn.me.is_staff:
+        _show(turn, _view(turn, _present(turn, EVERYONE)))
+    else:
+        _last(turn, turn.me.organisation_id)
 
 
 def _present(turn: Turn, home: int) -> Shown:
-    return Shown(Span.QUARTER, REGULAR[Span.QUARTER](turn.today), home)
+    return Shown(Span.QUARTER, quarter(turn.today), home)
 
 
-def _open(turn: Turn) -> None:
-    _show(turn, viewing.shown(turn))
+def _last(turn: Turn, home: int) -> None:
+    """The figures of the last quarter that is over; where none is since there is anything to count, on which
+    day the first ones will be told. Raises Refused."""
+    over = _view(turn, Shown(Span.QUARTER, previous(quarter(turn.today)), home))
+    if over.since <= over.shown.period.last:
+        _show(turn, over)
+    else:
+        turn.edit(nothing_yet_card(_view(turn, over.shown.around(Span.QUARTER, max(over.since, turn.today)))))
 
 
-def _view(turn: Turn, shown: Shown | None = None) -> View:
-    """What is to be shown, or what the button is about, as this person may see it: a buyer whole quarters and
-    years that have begun, else the quarter it begins in or the present one. Raises Refused."""
-    shown = shown or viewing.shown(turn)
+def _view(turn: Turn, shown: Shown) -> View:
+    """What is to be shown, for a person who may see its figures. Raises Refused."""
     demand(turn, Action.SEE_INDICATORS, Owner(shown.home))
-    if not turn.me.is_staff and not may_go_outside(shown.period, turn.today):
-        turn.toast(turn.t(_ONLY_WHOLE))
-        shown = shown.around(Span.QUARTER, min(shown.period.first, turn.today))
     return viewing.view(turn, shown)
 
 
-def _show(turn: Turn, shown: Shown) -> None:
-    view = _view(turn, shown)
+def _seen(show: Callable[[Turn, View], None]) -> Callable[[Turn], None]:
+    """What a button does whose period this person may see; any other one leads a buyer to the last quarter
+    that is over. Raises Refused."""
+
+    def seen(turn: Turn) -> None:
+        view = _view(turn, viewing.shown(turn))
+        if view.may_show(view.shown.period):
+            show(turn, view)
+        else:
+            turn.toast(turn.t(_ONLY_OVER))
+            _last(turn, view.shown.home)
+
+    return seen
+
+
+def _show(turn: Turn, view: View) -> None:
     past = view.shown.before if view.staff else None
     before = None if past is None else _figures(turn, view, past)
     turn.edit(card(view, _figures(turn, view, view.shown.period), before))
@@ -72,8 +96,7 @@ def _figures(turn: Turn, view: View, period: Period) -> dict[str, Any]:
     return kept.figures(turn.session, asked, turn.today)
 
 
-def _periods(turn: Turn) -> None:
-    view = _view(turn)
+def _periods(turn: Turn, view: View) -> None:
     agreement = agreements.current(turn.session) if view.staff else None
     turn.edit(periods_card(view, None if agreement is None else _of(agreement)))
 
@@ -86,7 +109,7 @@ def _since_the_start(turn: Turn) -> None:
     demand(turn, Action.SEE_INDICATORS, Owner(EVERYONE))
     first = beginning.first_day(turn.session) or turn.today
     period = Period(min(max(first, FIRST), turn.today), turn.today)
-    _show(turn, Shown(Span.START, period, turn.number))
+    _show(turn, _view(turn, Shown(Span.START, period, turn.number)))
 
 
 def _ask_dates(turn: Turn) -> None:
@@ -99,7 +122,7 @@ def _dated(turn: Turn, answers: Mapping[str, Any]) -> None:
     demand(turn, Action.SEE_INDICATORS, Owner(EVERYONE))
     period = period_of(answers)
     known = (span for span, around in REGULAR.items() if around(period.first) == period)
-    _show(turn, Shown(next(known, Span.CHOSEN), period, answers["home"]))
+    _show(turn, _view(turn, Shown(next(known, Span.CHOSEN), period, answers["home"])))
 
 
 DATES = Form(
@@ -118,14 +141,13 @@ DATES = Form(
 
 def _buyers(turn: Turn) -> None:
     demand(turn, Action.SEE_INDICATORS, Owner(EVERYONE))
-    view = _view(turn)
+    view = viewing.tapped(turn)
     last = organisations.find_number(turn.session, turn.number)
     found = organisations.page(turn.session, Kind.BUYER, last.name_key if last else "", SIZE + 1)
     turn.edit(buyers_card(view, found, beginning=last is None))
 
 
-def _chart(turn: Turn) -> None:
-    view = _view(turn)
+def _chart(turn: Turn, view: View) -> None:
     figures = _figures(turn, view, view.shown.period)
     caption = Markup("{}\n{}").format(view.heading, pictured(figures, turn.language))
     name = file_name(view.shown.period, [view.buyer_name] if view.buyer_name else [], "png")
@@ -140,15 +162,13 @@ _OWN = {"xlsx": _XLSX, "pdf": _PDF}
 _NAMES = {"csv": "marches-attribues"}
 
 
-def _files(turn: Turn) -> None:
-    view = _view(turn)
+def _files(turn: Turn, view: View) -> None:
     handed = _HANDED if may_go_outside(view.shown.period, turn.today) else {}
     turn.edit(files_card(view, (_WHOLE if view.staff else _OWN).items(), handed.items()))
 
 
-def _file(turn: Turn) -> None:
+def _file(turn: Turn, view: View) -> None:
     kind, _, handed = turn.data.split(":")[1].partition("-")
-    view = _view(turn)
     if kind not in _OWN:
         demand(turn, Action.SEE_INDICATORS, Owner(EVERYONE))
     leaves = bool(handed) or not view.staff
@@ -167,12 +187,12 @@ _FORMATS = "|".join((*_WHOLE, *_HANDED))
 
 ROUTES = (
     *entry("indicateurs", _start),
-    button("indicators", _open, args=CODE),
-    button("indicator-periods", _periods, args=CODE),
+    button("indicators", _seen(_show), args=CODE),
+    button("indicator-periods", _seen(_periods), args=CODE),
     button("indicator-start", _since_the_start),
     button("indicator-dates", _ask_dates),
     button("indicator-buyers", _buyers, args=rf"{CODE}:\d{{1,9}}"),
-    button("indicator-chart", _chart, args=CODE),
-    button("indicator-files", _files, args=CODE),
-    button("indicator-file", _file, args=rf"(?:{_FORMATS}):{CODE}"),
+    button("indicator-chart", _seen(_chart), args=CODE),
+    button("indicator-files", _seen(_files), args=CODE),
+    button("indicator-file", _seen(_file), args=rf"(?:{_FORMATS}):{CODE}"),
 )

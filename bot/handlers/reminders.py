@@ -4,12 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from markupsafe import Markup
-from telegram import CallbackQuery, Update
 
 from bot.actions import demand, settle_reminder, snooze_reminder
 from bot.dialogue import formats
+from bot.dialogue.below import serve
 from bot.dialogue.lists import SIZE
-from bot.dialogue.refusals import Refused
 from bot.dialogue.reminders.cards import about, daily_card, item_card, later_card, waiting_card
 from bot.dialogue.reminders.kinds import KINDS
 from bot.dialogue.reminders.mine import mine
@@ -21,7 +20,6 @@ from bot.store import reminders
 from bot.store.reminders import Item
 from bot.store.tables import Reminder
 
-_CANNOT = N_("This cannot be opened any more.")
 _ALREADY = N_("This is already done.")
 
 
@@ -137,12 +135,7 @@ def routes_for(every: Callable[[], Sequence[Route]]) -> tuple[Route, ...]:
     def open_subject(turn: Turn) -> None:
         """The card of the subject comes below: the message stays as it is."""
         row = _find(turn)
-        turn.update = _below(turn.update, KINDS[row.kind].open(row.subject_id, turn.me.role))
-        for route in every():
-            if route.serves_taps and route.accepts(turn.update):
-                route.do(turn)
-                return
-        raise Refused(_CANNOT)
+        serve(turn, KINDS[row.kind].open(row.subject_id, turn.me.role), every())
 
     return (
         button("daily", _turn_page, args=r"\d{4}-\d{2}-\d{2}:\d{1,3}"),
@@ -153,16 +146,3 @@ def routes_for(every: Callable[[], Sequence[Route]]) -> tuple[Route, ...]:
         button("reminder-put-off", _put_off, args=r"\d{1,9}:[137]"),
         button("reminder-open", open_subject),
     )
-
-
-def _below(update: Update, data: str) -> Update:
-    """The same tap on another button, which is on no card that could be edited."""
-    tapped = update.callback_query
-    if tapped is None:
-        return update
-    query = CallbackQuery(tapped.id, tapped.from_user, tapped.chat_instance, data=data)
-    bot = update.get_bot()
-    query.set_bot(bot)
-    other = Update(update.update_id, callback_query=query)
-    other.set_bot(bot)
-    return other

@@ -40,7 +40,7 @@ def find(work: Work) -> Iterable[Due]:
     agreement = agreements.current(work.session)
     if agreement is None:
         return
-    audience = Audience(work.session, KIND, work.today)
+    audience = Audience(work.session, KIND, work.today, work.zone)
     told = sorted(_told(work, audience, agreement))
     if not rules.ended(agreement.ends_on, work.today):
         for stage in reached(KIND, agreement.ends_on, work.today):

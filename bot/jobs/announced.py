@@ -12,4 +12,4 @@ KIND = "announced"
 
 def find(work: Work) -> Iterator[Due]:
     """The stages that came of the procurements nobody examines; the subject is the procurement."""
-    return Audience(work.session, KIND, work.today).waiting(work.zone, Waiting.ANNOUNCED)
+    return Audience(work.session, KIND, work.today, work.zone).waiting(Waiting.ANNOUNCED)

@@ -13,6 +13,6 @@ KIND = "award"
 def find(work: Work) -> Iterator[Due]:
     """The procurements with a lot whose clause is retained and whose supplier is not known; the subject is
     the procurement."""
-    told = Audience(work.session, KIND, work.today, mailed=True)
+    told = Audience(work.session, KIND, work.today, work.zone, mailed=True)
     for one in consultations.unawarded(work.session, work.today):
         yield from told.dues(one.procurement_id, one.on, About(one.buyer_id))

@@ -12,4 +12,4 @@ KIND = "call_back"
 
 def find(work: Work) -> Iterator[Due]:
     """The stages that came of the requests nobody answered; the subject is the request."""
-    return Audience(work.session, KIND, work.today).waiting(work.zone, Waiting.CALL_BACK)
+    return Audience(work.session, KIND, work.today, work.zone).waiting(Waiting.CALL_BACK)

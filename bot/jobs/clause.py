@@ -14,6 +14,6 @@ KIND = "clause"
 def find(work: Work) -> Iterator[Due]:
     """The procurements with a lot advised that is neither confirmed nor declined; the subject is the
     procurement."""
-    told = Audience(work.session, KIND, work.today, mailed=True)
+    told = Audience(work.session, KIND, work.today, work.zone, mailed=True)
     for one in consultations.unanswered(work.session, work.today):
         yield from told.dues(one.procurement_id, one.on, About(one.buyer_id, (one.examined_by,)))

@@ -12,4 +12,4 @@ KIND = "eligibility"
 
 def find(work: Work) -> Iterator[Due]:
     """The candidates whose eligibility is neither renewed nor known to end; the subject is the candidate."""
-    return Audience(work.session, KIND, work.today).waiting(work.zone, Waiting.ELIGIBILITY)
+    return Audience(work.session, KIND, work.today, work.zone).waiting(Waiting.ELIGIBILITY)

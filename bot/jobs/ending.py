@@ -14,4 +14,4 @@ def find(work: Work) -> Iterator[Due]:
     """The placements that nothing is known to follow; the subject is the placement."""
     asked = day.scope(work.session, work.today, work.zone)
     facts = partner_facts.ending(work.session, asked)
-    return Audience(work.session, KIND, work.today).shared(facts)
+    return Audience(work.session, KIND, work.today, work.zone).shared(facts)

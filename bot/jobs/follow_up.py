@@ -12,4 +12,4 @@ KIND = "follow_up"
 
 def find(work: Work) -> Iterator[Due]:
     """The follow-ups to be made; the subject is the follow-up."""
-    return Audience(work.session, KIND, work.today).waiting(work.zone, Waiting.FOLLOW_UP)
+    return Audience(work.session, KIND, work.today, work.zone).waiting(Waiting.FOLLOW_UP)

@@ -17,7 +17,7 @@ KIND = "hours_missing"
 def find(work: Work) -> Iterator[Due]:
     """The organisations with somebody at work last month whose hours are neither declared nor none, once
     each; the subject holds the organisation and the month (see `store.waiting.declared_hours`)."""
-    told = Audience(work.session, KIND, work.today, mailed=True)
+    told = Audience(work.session, KIND, work.today, work.zone, mailed=True)
     month = last_month(work.today)
     for home, followers in undeclared.of_month(work.session, month).items():
         yield from told.dues(subject_of(home, month), last_of(month), About(home, followers))

@@ -15,7 +15,7 @@ KIND = "hours_waiting"
 def find(work: Work) -> Iterator[Due]:
     """The months of a supplier with hours neither validated nor asked back, counted from the oldest
     declaration left; the subject holds both (see `store.waiting.declared_hours`)."""
-    told = Audience(work.session, KIND, work.today)
+    told = Audience(work.session, KIND, work.today, work.zone)
     asked = day.scope(work.session, work.today, work.zone)
     followers = undeclared.validators(work.session)
     for fact in day.facts(work.session, asked, [Waiting.HOURS]):

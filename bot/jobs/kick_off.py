@@ -12,4 +12,4 @@ KIND = "kick_off"
 
 def find(work: Work) -> Iterator[Due]:
     """The lots awarded so long ago whose kick-off is not logged; the subject is the lot."""
-    return Audience(work.session, KIND, work.today).waiting(work.zone, Waiting.KICK_OFF)
+    return Audience(work.session, KIND, work.today, work.zone).waiting(Waiting.KICK_OFF)

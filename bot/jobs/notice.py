@@ -13,6 +13,6 @@ KIND = "notice"
 def find(work: Work) -> Iterator[Due]:
     """The procurements with a clause whose notice no link and no file proves; the subject is the
     procurement."""
-    told = Audience(work.session, KIND, work.today)
+    told = Audience(work.session, KIND, work.today, work.zone)
     for one in consultations.unproven(work.session, work.today):
         yield from told.dues(one.procurement_id, one.on, About(one.buyer_id))

@@ -14,7 +14,7 @@ KIND = "offer_expiry"
 
 def find(work: Work) -> Iterator[Due]:
     """The open offers in the last days they live without news; the subject is the offer."""
-    told = Audience(work.session, KIND, work.today)
+    told = Audience(work.session, KIND, work.today, work.zone)
     days = int(parameters.get(work.session, "offer_days"))
     heard_before = living_since(latest_fact(KIND, work.today), days - 1, work.zone)
     for offer in expiring_offers.silent(work.session, heard_before):

@@ -15,6 +15,6 @@ KIND = "pace"
 def find(work: Work) -> Iterator[Due]:
     """The lots that will miss hours if nothing changes, once a month; the subject is the lot."""
     asked = first_working_day(work.today)
-    told = Audience(work.session, KIND, work.today)
+    told = Audience(work.session, KIND, work.today, work.zone)
     for lot in paces.behind(work.session):
         yield from told.dues(lot.id, asked, About(lot.supplier_id, (lot.examined_by,)))

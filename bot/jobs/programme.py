@@ -15,7 +15,7 @@ def find(work: Work) -> Iterator[Due]:
     """The buyers that neither sent the programme of next year nor said there is none, until the year ends;
     the subject is the year of the programme."""
     asked = programme_asked(work.today)
-    told = Audience(work.session, KIND, work.today)
+    told = Audience(work.session, KIND, work.today, work.zone)
     year = work.today.year + 1
     for buyer in programmes.unsent(work.session, year):
         yield from told.dues(year, asked, About(buyer))

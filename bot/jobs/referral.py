@@ -14,4 +14,4 @@ def find(work: Work) -> Iterator[Due]:
     """The people presented whom the company neither hired nor turned down; the subject is the referral."""
     asked = day.scope(work.session, work.today, work.zone)
     facts = partner_facts.presented(work.session, asked)
-    return Audience(work.session, KIND, work.today).shared(facts)
+    return Audience(work.session, KIND, work.today, work.zone).shared(facts)

@@ -13,4 +13,4 @@ KIND = "reserved"
 
 def find(work: Work) -> Iterator[Due]:
     """The open offers still reserved and untouched; the subject is the offer."""
-    return Audience(work.session, KIND, work.today).waiting(work.zone, Waiting.RESERVED)
+    return Audience(work.session, KIND, work.today, work.zone).waiting(Waiting.RESERVED)

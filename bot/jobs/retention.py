@@ -14,7 +14,7 @@ KIND = "retention"
 def find(work: Work) -> Iterator[Due]:
     """The files no sign came of for so long, unless a legal hold keeps them longer; the subject is the
     candidate."""
-    told = Audience(work.session, KIND, work.today)
+    told = Audience(work.session, KIND, work.today, work.zone)
     months = int(parameters.get(work.session, "retention_months"))
     before = latest_contact(work.today, months - WARNING_MONTHS)
     for file in quiet.since(work.session, before, work.zone):

@@ -12,4 +12,4 @@ KIND = "silent"
 
 def find(work: Work) -> Iterator[Due]:
     """The active candidates to be heard again, unless a follow-up waits; the subject is the candidate."""
-    return Audience(work.session, KIND, work.today).waiting(work.zone, Waiting.SILENT)
+    return Audience(work.session, KIND, work.today, work.zone).waiting(Waiting.SILENT)

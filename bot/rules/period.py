@@ -52,6 +52,19 @@ def whole_months(period: Period) -> int:
     return (following.year - period.first.year) * _MONTHS + following.month - period.first.month
 
 
+def first_days(period: Period) -> list[date]:
+    """The first days of months that are in the period."""
+    first = _months(period.first, 0 if period.first.day == 1 else 1)
+    count = (period.last.year - first.year) * _MONTHS + period.last.month - first.month + 1
+    return [_months(first, number) for number in range(count)]
+
+
+def by_year(period: Period) -> list[Period]:
+    """The parts of a period that are each within one calendar year, the first one first."""
+    years = (year(date(number, 1, 1)) for number in range(period.first.year, period.last.year + 1))
+    return [Period(max(period.first, one.first), min(period.last, one.last)) for one in years]
+
+
 def previous(period: Period) -> Period:
     """The period of the same length just before: in months where it is made of whole months, else in days."""
     months = whole_months(period)
@@ -68,5 +81,5 @@ def is_whole(period: Period) -> bool:
 
 def may_go_outside(period: Period, today: date) -> bool:
     """Whether a report of this period may leave the PLIE: whole quarters and years only (`domain.md` §7),
-    that have begun."""
-    return period.first <= today and is_whole(period)
+    that are over."""
+    return period.last < today and is_whole(period)

@@ -23,6 +23,11 @@ from bot.sandbox.config import SandboxConfig
 from bot.sandbox.world import World
 
 HOST = "127.0.0.1"
+_TICKS = 10
+"""How often a second the server looks around, as uvicorn counts."""
+_GRACE = 3.0
+_LOOKS = 600
+"""Seconds for who is still served when it stops, and how often it looks whether somebody is."""
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -83,7 +88,8 @@ class _Protocol(H11Protocol):
 
 
 class SandboxServer(uvicorn.Server):
-    """A uvicorn server that says when it is ready and ends its long polls before it stops."""
+    """A uvicorn server that says when it is ready, ends its long polls before it stops, and stops at once
+    where nobody is served any more."""
 
     def __init__(self, app: Starlette) -> None:
         config = uvicorn.Config(
@@ -93,12 +99,12 @@ class SandboxServer(uvicorn.Server):
             lifespan="off",
             log_config=None,
             access_log=False,
-            timeout_graceful_shutdown=3,
             server_header=False,
             proxy_headers=False,
         )
         super().__init__(config)
         self.ready = asyncio.Event()
+        self._told = asyncio.Event()
         self._world: World = app.state.world
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -106,10 +112,27 @@ class SandboxServer(uvicorn.Server):
         await super().startup(sockets)
         self.ready.set()
 
+    async def main_loop(self) -> None:
+        """Serve until told to stop, and hear that at once."""
+        ticks = 0
+        while not await self.on_tick(ticks):
+            ticks = (ticks + 1) % _TICKS
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._told.wait(), 1 / _TICKS)
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End what waits, then stop."""
+        """End what waits, then stop; who is still served after a few seconds is left."""
         self._world.close()
-        await super().shutdown(sockets)
+        for listening in (*self.servers, *(sockets or ())):
+            listening.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        for _ in range(_LOOKS):
+            if not (self.server_state.connections or self.server_state.tasks):
+                break
+            await asyncio.sleep(_GRACE / _LOOKS)
+        for task in self.server_state.tasks:
+            task.cancel()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -119,6 +142,7 @@ class SandboxServer(uvicorn.Server):
     def stop(self) -> None:
         """Stop soon."""
         self.should_exit = True
+        self._told.set()
 
 
 def listen(port: int) -> socket.socket:

@@ -30,8 +30,11 @@ class Audience:
     """Who is told today, each list read once. Only living people whom messages reach, of organisations that
     have not left; those written to by e-mail too where the kind is `mailed`."""
 
-    def __init__(self, session: Session, kind: str, today: date, *, mailed: bool = False) -> None:
-        self._session, self._kind, self._today, self._mailed = session, kind, today, mailed
+    def __init__(
+        self, session: Session, kind: str, today: date, zone: ZoneInfo, *, mailed: bool = False
+    ) -> None:
+        self._session, self._kind, self._mailed = session, kind, mailed
+        self._today, self._zone = today, zone
         self._known: dict[tuple[Whom, int | None], list[int]] = {}
         self._before: Mapping[int, Before] | None = None
 
@@ -44,7 +47,7 @@ class Audience:
 
     def _stages(self, subject_id: int, fact: date) -> Iterable[Reached]:
         if self._before is None:
-            self._before = before.of(self._session, self._kind)
+            self._before = before.of(self._session, self._kind, self._zone)
         taken = self._before.get(subject_id)
         if taken is None:
             return reached(self._kind, fact, self._today)
@@ -53,9 +56,9 @@ class Audience:
         since = max(fact, taken.on) if taken.anew else fact
         return [stage for stage in reached(self._kind, since, self._today) if stage.on > taken.on]
 
-    def waiting(self, zone: ZoneInfo, kind: Waiting) -> Iterator[Due]:
+    def waiting(self, kind: Waiting) -> Iterator[Due]:
         """The reminders of all that waits for the PLIE of a kind (`store.waiting`), as today has it."""
-        asked = day.scope(self._session, self._today, zone)
+        asked = day.scope(self._session, self._today, self._zone)
         for fact in day.facts(self._session, asked, [kind]):
             yield from self.dues(fact.subject_id, fact.on, About(in_charge=(fact.person_id,)))
 

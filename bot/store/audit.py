@@ -80,6 +80,13 @@ def record_all(
         session.core.execute(sa.insert(_rows), lines)
 
 
+def written_since(action: str, subject: str, number: Any, since: datetime) -> sa.ColumnElement[bool]:
+    """Whether there is a line of the trail of this action since this instant about the object of this number
+    (a column of the query around)."""
+    here = sa.and_(_rows.c.subject == subject, _rows.c.subject_id == number, _rows.c.action == action)
+    return sa.exists().where(here, _rows.c.at >= since)
+
+
 def _line(
     person_id: int | None,
     action: str,

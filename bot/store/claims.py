@@ -104,6 +104,12 @@ def serialise_imports(session: Session) -> None:
         session.core.execute(sa.text("SELECT pg_advisory_xact_lock(7249, 3)"))
 
 
+def serialise_reports(session: Session) -> None:
+    """Until the transaction ends, nobody else counts what may leave the PLIE."""
+    if not session.on_sqlite:
+        session.core.execute(sa.text("SELECT pg_advisory_xact_lock(7249, 4)"))
+
+
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 

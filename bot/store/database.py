@@ -13,6 +13,7 @@ import sqlalchemy as sa
 import sqlmodel
 from sqlalchemy import event
 
+from bot.store import written
 from bot.store.files import Files
 from bot.store.sealed import Sealer
 
@@ -29,6 +30,12 @@ _PRAGMAS = (
 )
 """The last one is a safety net: `checkpoint` moves the log into the file before, aside of the writer."""
 _POOL = 4
+AS_BYTES = {"as_bytes": True}
+"""An option of statements that ask for long bytes: PostgreSQL sends them as they are, not as text."""
+_BINARY = 1
+"""`psycopg.pq.Format.BINARY`; the driver is loaded only where it is used."""
+ONLY_READS = "only_reads"
+"""An option of connections that never write: on SQLite they do not wait for who does."""
 SOCKET: dict[str, Any] = {
     "connect_timeout": 5,
     "keepalives_idle": 5,
@@ -56,6 +63,11 @@ class Session(sqlmodel.Session):
     def on_sqlite(self) -> bool:
         """Whether the rows live in SQLite."""
         return self.core.dialect.name == "sqlite"
+
+    @property
+    def on_memory(self) -> bool:
+        """Whether no other connection can see the rows: those of SQLite without a file."""
+        return self.on_sqlite and self.core.engine.url.database in (None, "", ":memory:")
 
 
 class Database:
@@ -101,10 +113,18 @@ class Database:
 
 
 def _engine(url: sa.URL) -> sa.Engine:
+    engine = _opened(url)
+    written.watch(engine)
+    return engine
+
+
+def _opened(url: sa.URL) -> sa.Engine:
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(
+        engine = sa.create_engine(
             url, hide_parameters=True, pool_size=_POOL + 2, pool_pre_ping=True, connect_args=SOCKET
         )
+        event.listen(engine, "before_cursor_execute", _ask_for_bytes)
+        return engine
     if url.database:
         _own_file(Path(url.database))
     engine = sa.create_engine(
@@ -128,5 +148,13 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _ask_for_bytes(
+    _connection: sa.Connection, cursor: Any, _statement: str, _parameters: Any, context: Any, _many: bool
+) -> None:
+    if context.execution_options.keys() & AS_BYTES.keys():
+        cursor.format = _BINARY
+
+
 def _begin_immediate(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reads = connection.get_execution_options().get(ONLY_READS, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

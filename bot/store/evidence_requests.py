@@ -1,7 +1,9 @@
 """What was asked of those who owe a file, read from the audit trail."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -28,7 +30,19 @@ def hold(session: Session, organisation_id: int) -> None:
     session.core.execute(row.with_for_update(key_share=True))
 
 
+def record(
+    session: Session, person_id: int, subject: str, numbers: Sequence[int], told: Sequence[int], now: datetime
+) -> None:
+    """Note that what proves these objects was asked for, of the persons `told`."""
+    audit.record_all(session, person_id, _ASKED, subject, numbers, now, people=told)
+
+
 def last(session: Session, subject: str, number: int, since: datetime) -> Request | None:
-    """The last request since this instant about an object, or of an organisation for all it owes."""
+    """The last request since this instant for what proves an object."""
     found = audit.last_since(session, _ASKED, subject, number, since)
     return None if found is None or found.person_id is None else Request(found.at, found.person_id)
+
+
+def made(subject: str, number: Any, since: datetime) -> sa.ColumnElement[bool]:
+    """Whether what proves the object of this number (a column) was asked for since this instant."""
+    return audit.written_since(_ASKED, subject, number, since)

@@ -24,6 +24,8 @@ FLAGS = [
 ]
 CHROMIUM = "/usr/bin/chromium"
 SHOTS = os.environ.get("SHOTS")
+PATIENCE = 20.0
+expect.set_options(timeout=PATIENCE * 1000)
 WIDTHS = {"wide": (1440, 900), "narrow": (360, 740)}
 
 
@@ -61,12 +63,15 @@ def browser() -> Iterator[Browser]:
 
 
 class Phone:
-    """One of the phones of the page, used by its labels as a person would."""
+    """One of the phones of the page, used by its labels as a person would; what the bot says of itself
+    meanwhile is not taken for its answer."""
 
     def __init__(self, page: Page, name: str) -> None:
         self.page = page
         self.name = name
         self.region = page.get_by_role("region", name=f"Téléphone de {name}")
+        self.known: dict[str, str] = {}
+        self.read = ""
 
     def pick(self) -> None:
         """On a narrow screen one phone shows at a time."""
@@ -76,28 +81,49 @@ class Phone:
 
     def write(self, text: str) -> None:
         self.pick()
+        self.known = self.said()
         self.region.get_by_role("textbox").fill(text)
         self.region.get_by_role("textbox").press("Enter")
 
     def tap(self, label: str) -> None:
+        """Tap a button of the message read last."""
         self.pick()
-        self.region.get_by_role("button", name=label, exact=True).last.click()
+        self.known = self.said()
+        self.message().get_by_role("button", name=label, exact=True).click()
 
     def messages(self) -> Locator:
         return self.region.locator('article.message[data-from="bot"]')
 
+    def message(self) -> Locator:
+        """The message read last."""
+        return self.region.locator(f'article.message[data-message="{self.read}"]')
+
+    def said(self) -> dict[str, str]:
+        """What each message of the bot says, by its number."""
+        found = self.messages().evaluate_all("all => all.map(one => [one.dataset.message, one.innerText])")
+        return {number: " ".join(text.split()) for number, text in found}
+
     def reads(self, text: str) -> None:
+        """Wait for a message that says this, new or changed since this person last did something."""
         self.pick()
-        expect(self.messages().last).to_contain_text(text, timeout=8000)
+        until = time.monotonic() + PATIENCE
+        while True:
+            said = self.said()
+            new = [number for number, all_ in said.items() if text in all_ and self.known.get(number) != all_]
+            if new:
+                self.read = new[-1]
+                return
+            assert time.monotonic() < until, f"{text!r} not in {said}"
+            self.page.wait_for_timeout(50)
 
     def has_waiting(self, text: str) -> None:
         """Some message says this, on a screen that shows it whole or scrolls to it."""
         self.pick()
-        expect(self.messages().filter(has_text=text).first).to_be_visible(timeout=8000)
+        expect(self.messages().filter(has_text=text).first).to_be_visible()
 
     def buttons(self) -> list[str]:
-        """The buttons of the last message."""
-        return self.messages().last.get_by_role("button").all_inner_texts()
+        """The buttons of the message read last."""
+        return self.message().get_by_role("button").all_inner_texts()
 
 
 LABELS = {
@@ -150,7 +176,7 @@ def test_a_list_of_contracts_and_a_ranked_list(page: Page) -> None:
     shoot(page, "contracts")
     facilitator.tap("Suite ›")
     facilitator.reads("Les marchés")
-    expect(facilitator.messages().last.get_by_role("button", name="‹ Début")).to_be_visible()
+    expect(facilitator.message().get_by_role("button", name="‹ Début")).to_be_visible()
     facilitator.write("/offres")
     facilitator.reads("Offres de poste")
     facilitator.tap(next(line for line in facilitator.buttons() if "Maçonnerie" in line))
@@ -204,7 +230,7 @@ def test_the_chart_of_the_indicators_is_seen(page: Page) -> None:
     facilitator.reads("Indicateurs")
     facilitator.tap("Graphique")
     facilitator.reads("Heures dues")
-    picture = facilitator.messages().last.get_by_role("img", name="Image décrite ci-dessous")
+    picture = facilitator.message().get_by_role("img", name="Image décrite ci-dessous")
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 1000
     assert picture.evaluate("image => image.clientWidth") > 200

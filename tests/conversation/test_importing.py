@@ -56,13 +56,19 @@ async def test_candidates_from_a_spreadsheet_to_the_list(town: Town) -> None:
     assert [sheet.cell(row, len(lists.PEOPLE) + 1).value is None for row in (2, 3, 4)] == [True, False, False]
     await coordinator.taps("Retour à l’import")
     await coordinator.taps("Annuler")
-    await coordinator.saw("Annulé", "rien du fichier n’est conservé")
+    await coordinator.saw(
+        "Annulé", "rien du fichier n’est conservé", "[Importer une autre liste]", "[Ce que je peux faire]"
+    )
     assert rows(town, Candidate) == rows(town, ImportFile) == []
 
     content = people(lists.person(1), lists.person(2), lists.person(3))
-    await begin(coordinator, "participants.xlsx", content)
+    await coordinator.taps("Importer une autre liste")
+    await coordinator.sees("Envoyez la liste à importer", "[Modèle : Candidats]")
+    await coordinator.sends("participants.xlsx", content)
     await coordinator.sees(
-        "3 nouveaux candidats", "Les partenaires n’en sont pas avertis", "[Importer 3 éléments]"
+        "3 nouveaux candidats",
+        "Les partenaires n’en sont pas avertis. Un import ne s’annule pas",
+        "[Importer 3 éléments]",
     )
     assert rows(town, Candidate) == []
     await coordinator.taps("Importer 3 éléments")
@@ -107,6 +113,30 @@ async def test_open_data_need_their_buyer_first(town: Town) -> None:
     await buyer.sees("M-2026-0001")
 
 
+async def test_what_became_of_a_contract_comes_with_it(town: Town) -> None:
+    coordinator = await town.joins("Claire", "coordinator", PLIE)
+    await town.joins("Brigitte", "buyer", "Ville de Caen")
+    buyer = {"id": "", "nom": "Ville de Caen"}
+    later = {"dateNotificationModification": "2025-09-15", "montant": 300000, "dureeMois": 18}
+    handed = later | {"titulaires": [{"id": lists.OTHER_SIRET}], "dateNotificationModification": "2026-02-01"}
+    amended = lists.awarded(1, acheteur=buyer, modifications=[later, handed | {"montant": 310000.5}])
+    await begin(coordinator, "decp.json", lists.decp(amended, lists.awarded(2, acheteur=buyer)))
+    await coordinator.sees(
+        "2 lots : attribué (2)", "2 avenants", "Ce marché a changé de titulaire", "Ville de Caen/2025000100."
+    )
+    await coordinator.taps("Importer 2 éléments")
+    await coordinator.sees("Importé : 2 nouveaux marchés", "[Importer une autre liste]")
+    await coordinator.taps("Marchés")
+    await coordinator.taps("M-2026-0001")
+    await coordinator.taps("Lots attribués")
+    await coordinator.taps("1 · Rénovation")
+    await coordinator.sees("SIRET 552 081 317 00000", "250 000,50 €", "310 000,50 €", "18 mois", "Avenants")
+    again = lists.decp(amended, lists.awarded(2, acheteur=buyer))
+    await begin(coordinator, "decp.json", again)
+    seen = await coordinator.sees("2 déjà dans Clausette", "Cette liste ne contient rien de nouveau")
+    assert "titulaire" not in seen
+
+
 async def test_the_model_comes_back_filled(town: Town) -> None:
     coordinator = await town.joins("Claire", "coordinator", PLIE)
     await coordinator.says("/importer")
@@ -130,7 +160,9 @@ async def test_what_is_no_list_is_said_and_asked_again(town: Town) -> None:
     await coordinator.sends("liste.csv", lists.csv(("Nom", "SIRET"), ("", "")))
     await coordinator.sees("ne contient aucune ligne")
     await coordinator.sends("liste.csv", lists.csv(lists.PEOPLE[:-1], lists.person(1)[:-1]))
-    await coordinator.sees("Il manque à cette liste (Candidats)", "Consentement recueilli le")
+    await coordinator.sees(
+        "Il manque à cette liste (Candidats, en-têtes à la ligne 1)", "Consentement recueilli le"
+    )
     await coordinator.says("voici la liste")
     await coordinator.sees("Seul un fichier est accepté ici")
     await coordinator.sends(
@@ -171,7 +203,7 @@ async def test_contracts_say_where_their_lots_will_stand(town: Town) -> None:
     await begin(coordinator, "marches.xlsx", target.getvalue())
     screen = await coordinator.sees(
         "2 nouveaux marchés",
-        "2 lots : 1 annoncé, 1 attribué",
+        "2 lots : annoncé (1), attribué (1)",
         "1 ligne à corriger",
         "Seule la première feuille est lue, pas : 2024",
         "deux colonnes sont peut-être inversées",

@@ -32,6 +32,7 @@ class Cast(proof_cast.Cast):
         return self
 
     def requests(self) -> list[tuple[str, int, dict[str, Any]]]:
+        """What was asked for, of whom."""
         trail = rows_of(AuditEntry)
         asked = sa.select(trail).where(trail.c.action == "ask evidence").order_by(trail.c.id)
         with inside(self.town) as session:
@@ -84,7 +85,9 @@ async def test_from_the_shares_to_what_an_organisation_owes(cast: Cast) -> None:
         f"{ASKED_BY} 2 justificatifs", "[Contrat de travail · P-2026-0001 · Petit Ali]",
         "[Relevé d’heures · P-2026-0001 · Petit Ali · octobre 2026]",
     )  # fmt: skip
-    assert cast.requests() == [("organisation", cast.homes["Bâti Normandie"], {"files": 2, "people": [3]})]
+    assert cast.requests() == [
+        ("placement", site.placement, {"people": [3]}), ("month", site.month, {"people": [3]}),
+    ]  # fmt: skip
     await marc.taps("Relevé d’heures")
     await marc.sees("Merci d’envoyer la photo ou le document")
     await marc.sends("heures.pdf", PDF)
@@ -108,13 +111,32 @@ async def test_asked_twice_it_is_asked_once_a_day(cast: Cast) -> None:
     await fatou.forges(f"indicator-missed:3:{cast.site.month}:{CODE}")
     shown = await fatou.sees("Déjà demandé aujourd’hui", "[Ouvrir]")
     assert "[Demander" not in shown
-    assert len(cast.requests()) == 1
+    assert len(cast.requests()) == 2
     cast.town.passes(days=1)
     with inside(cast.town) as session:
         give(session, "month", cast.site.month, "hours", 1, app.make_clock(cast.town.settings).now())
     await fatou.forges(everything)
     await fatou.sees("Demande de 1 justificatif envoyée à Marc Martin.")
     await marc.sees(f"{ASKED_BY} 1 justificatif", "[Contrat de travail")
+    assert await cast.heard(marc) == 2
+
+
+async def test_another_period_is_asked_for_on_the_same_day_but_no_file_twice(cast: Cast) -> None:
+    """In October there were hours, and nobody at work: the contract is of January."""
+    fatou, marc, home = cast.fatou, cast.company, cast.homes["Bâti Normandie"]
+    await fatou.forges(f"indicator-ask-all:{home}:m:261001:261031:0")
+    await fatou.sees("Demande de 1 justificatif envoyée à Marc Martin.")
+    await marc.sees(f"{ASKED_BY} 1 justificatif", "[Relevé d’heures · P-2026-0001")
+    await fatou.forges(f"indicator-missed:3:{cast.site.month}:{CODE}")
+    shown = await fatou.sees("Déjà demandé aujourd’hui", "[Demander 1 justificatif (Bâti Normandie)]")
+    assert "[Demander ce justificatif]" not in shown
+    await fatou.taps("Demander 1 justificatif")
+    await fatou.sees("Demande de 1 justificatif envoyée à Marc Martin.")
+    shown = await marc.sees(f"{ASKED_BY} 1 justificatif", "[Contrat de travail · P-2026-0001")
+    assert "Relevé d’heures" not in shown
+    assert await cast.heard(marc) == 2
+    await fatou.forges(f"indicator-ask-all:{home}:{CODE}")
+    await fatou.sees("Déjà demandé aujourd’hui")
     assert await cast.heard(marc) == 2
 
 
@@ -145,6 +167,28 @@ async def test_one_file_is_asked_alone_and_of_the_colleague_where_the_plie_owes_
     await lea.sees("Demande de 1 justificatif envoyée à Fatou Martin.")
     await cast.fatou.sees("Léa Martin, du PLIE, vous demande 1 justificatif", "Petit Ali")
     assert [one[:2] for one in cast.requests()] == [("procurement", site.procurement), ("exit", site.exit)]
+
+
+async def test_a_list_stays_where_it_is_while_its_cards_are_read(cast: Cast) -> None:
+    fatou = cast.fatou
+    await fatou.forges(f"indicator-list:hb:{CODE}:0")
+    await fatou.sees("Touchez une ligne pour l’ouvrir", "[Petit Ali · ")
+    for _ in range(2):
+        await fatou.taps("Petit Ali · ")
+        await fatou.sees("P-2026-0001")
+    shown = [message for message in await fatou.messages() if "Touchez une ligne" in (message["text"] or "")]
+    assert len(shown) == 1
+    assert any("Petit Ali · " in row[0]["text"] for row in shown[0]["keyboard"])
+
+    await fatou.forges(f"indicator-missing:0:000000:0:{CODE}")
+    await fatou.taps("Suite")
+    await fatou.sees("[1 · Justificatif d’éligibilité · C-2026-0001 · Petit Ali]", "[2 ·")
+    await fatou.taps("2 ·")
+    await fatou.sees("Justificatif d’éligibilité", "[Ouvrir]")
+    await fatou.taps("Ouvrir")
+    await fatou.sees("C-2026-0002", "[Parcours]")
+    await fatou.taps("‹ La liste")
+    await fatou.saw("[1 · Justificatif d’éligibilité · C-2026-0002")
 
 
 async def test_who_has_no_right_reaches_none_of_it(cast: Cast) -> None:

@@ -4,19 +4,23 @@ import contextlib
 import csv
 import json
 import re
+from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 from itertools import chain
 from typing import Any
 
 import openpyxl
 import pytest
+from figure_scenes import agree
 from indicator_worlds import draw, write
-from town import Someone, Town, _plain
+from town import Someone, Town, _plain, set_clock
 
 from bot import app
 
 QUARTER, YEAR = "q:261001:261231", "y:260101:261231"
-ONLY_WHOLE = "trimestres et les années entiers : voici le trimestre"
+OVER = "q:260701:260930"
+"""The last quarter that is over: what a buyer sees first."""
+ONLY_OVER = "des trimestres et des années terminés : voici le dernier trimestre"
 NO_SUCH = "Cette période n’existe pas"
 NO_RIGHT = "Vous n’avez pas le droit"
 PICTURE = b"\x89PNG\r\n\x1a\n"
@@ -71,18 +75,51 @@ async def test_the_plie_sees_every_figure_and_a_buyer_its_own(town: Town) -> Non
     await facilitator.sees("octobre 2026 · Ville de Caen")
     assert "Entretiens" not in await facilitator.screen()
 
+    agree(town, date(2024, 10, 1))
     await buyer.says("/indicators")
-    screen = await buyer.sees("4e trimestre 2026 · Ville de Caen", "n.c.", "Listes")
-    for word in ("Acheteur]", "Justificatifs", "précédente", "Entretiens", "Objectifs"):
+    screen = await buyer.sees("3e trimestre 2026 · Ville de Caen", "n.c.", "Listes", "[‹ 2e trimestre 2026]")
+    for word in ("Acheteur]", "Justificatifs", "précédente", "Entretiens", "Objectifs", "4e trimestre"):
         assert word not in screen
     await buyer.taps("Période")
-    screen = await buyer.sees("Année 2026")
-    for word in ("novembre", "début", "Autres dates"):
+    screen = await buyer.sees("[3e trimestre 2026]", "Année 2025")
+    for word in ("novembre", "début", "Autres dates", "Année 2026"):
         assert word not in screen
-    await buyer.taps("Année 2026")
-    await buyer.sees("2026 · Ville de Caen")
-    await buyer.taps("‹ 2025")
-    await buyer.sees("2025 · Ville de Caen")
+    await buyer.taps("Année 2025")
+    screen = await buyer.sees("2025 · Ville de Caen", "‹ 2024")
+    assert "2026" not in screen
+    await buyer.taps("‹ 2024")
+    screen = await buyer.sees("2024 · Ville de Caen", "2025 ›")
+    assert "2023" not in screen
+    await buyer.taps("Période")
+    await buyer.sees("4e trimestre 2024", "Année 2024")
+
+
+async def test_the_first_quarter_of_all_is_told_on_the_day_after_it(town: Town) -> None:
+    buyer = await town.joins("Brigitte", "buyer", "Ville de Caen")
+    waiting = (
+        "Indicateurs · 4e trimestre 2026 · Ville de Caen",
+        "ces chiffres paraîtront le 1er janvier 2027.",
+    )
+    await buyer.says("/indicateurs")
+    await buyer.sees(*waiting)
+    agree(town, date(2026, 11, 1))
+    await buyer.forges(f"indicators:{QUARTER}:1")
+    await buyer.sees(*waiting)
+    set_clock(town.settings.clock_file, datetime(2026, 12, 31, 22, 55, tzinfo=UTC))
+    await buyer.says("/indicateurs")
+    await buyer.sees(*waiting)
+    town.passes(minutes=6)
+    await buyer.says("/indicateurs")
+    await buyer.sees("Indicateurs · 4e trimestre 2026 · Ville de Caen", "Bénéficiaires")
+    await buyer.taps("Période")
+    await buyer.sees("[4e trimestre 2026]", "[Année 2026]")
+
+
+async def test_an_agreement_to_come_is_waited_for(town: Town) -> None:
+    buyer = await town.joins("Brigitte", "buyer", "Ville de Caen")
+    agree(town, date(2027, 2, 1))
+    await buyer.says("/indicateurs")
+    await buyer.sees("1er trimestre 2027 · Ville de Caen", "ces chiffres paraîtront le 1er avril 2027.")
 
 
 async def test_a_period_by_its_dates_and_since_the_start(town: Town) -> None:
@@ -97,12 +134,12 @@ async def test_a_period_by_its_dates_and_since_the_start(town: Town) -> None:
     await claire.says("mars 2026")
     await claire.sees("La période commence plus tard : juin 2026")
     await claire.says("17/11")
-    screen = await claire.sees("du 1er juin 2026 au 17 novembre 2026", "période précédente (du ")
+    screen = await claire.sees("du 1er juin au 17 novembre 2026", "période précédente (du ")
     assert "›" not in screen
     await claire.taps("Période")
-    await claire.sees("Vous voyez actuellement : du 1er juin 2026 au 17 novembre 2026")
+    await claire.sees("Vous voyez actuellement : du 1er juin au 17 novembre 2026")
     await claire.taps("Depuis le début")
-    screen = await claire.sees("au 22 novembre 2026")
+    screen = await claire.sees("22 novembre 2026")
     assert "période précédente" not in screen
 
 
@@ -153,17 +190,18 @@ async def test_the_chat_and_the_workbook_say_the_same(town: Town, seed: int) -> 
     lay_down(town, seed)
     claire = await town.joins("Claire", "coordinator", "N0")
     brigitte = await town.joins("Brigitte", "buyer", "N1")
-    for someone, home, code in ((claire, 0, "y:260101:261231"), (brigitte, 2, "y:260101:261231")):
+    for someone, home, code in ((claire, 0, YEAR), (brigitte, 2, OVER)):
+        period, file = ("2026", "2026") if someone is claire else ("3e trimestre 2026", "2026-T3")
         await someone.says("/indicateurs")
         await someone.forges(f"indicators:{code}:{home}")
-        screen = await someone.sees("· 2026")
+        screen = await someone.sees(f"· {period}")
         await someone.taps("Fichiers")
         await someone.sees("Excel", "PDF")
         await someone.taps("Excel")
-        await someone.sees("Indicateurs · 2026")
+        await someone.sees(f"Indicateurs · {period}")
         name, caption, content = await file_of(someone)
-        assert name == ("indicateurs-2026.xlsx" if someone is claire else "indicateurs-2026-n1.xlsx")
-        assert caption == ("Indicateurs · 2026" if someone is claire else "Indicateurs · 2026 · N1")
+        assert name == f"indicateurs-{file}{'' if someone is claire else '-n1'}.xlsx"
+        assert caption == f"Indicateurs · {period}{'' if someone is claire else ' · N1'}"
         found = cells(content)
         own = {key for key in LINES if not key.startswith(("targets", "implementation.interviews"))}
         assert set(LINES) - set(found) == (set() if someone is claire else set(LINES) - own)
@@ -180,23 +218,29 @@ async def test_every_file_arrives(town: Town) -> None:
     fatou = await town.joins("Fatou", "facilitator", "N0")
     await fatou.says("/indicateurs")
     await fatou.taps("Fichiers")
+    screen = await fatou.sees("réservés au PLIE", "années entiers et terminés", "Revenir aux chiffres")
+    assert "à diffuser]" not in screen
+    await fatou.taps("Revenir aux chiffres")
+    await fatou.taps("‹ 3e trimestre 2026")
+    await fatou.sees("4e trimestre 2026 ›")
+    await fatou.taps("Fichiers")
     await fatou.sees("réservés au PLIE", "Excel à diffuser", "Revenir aux chiffres")
     got = {}
     for label in ("Excel", "PDF", "Marchés attribués (CSV)", "JSON", "Excel à diffuser", "PDF à diffuser"):
         await fatou.taps(label)
-        await fatou.sees("Indicateurs · 4e trimestre 2026")
+        await fatou.sees("Indicateurs · 3e trimestre 2026")
         name, _, content = await file_of(fatou)
         got[label] = name, content
     assert [name for name, _ in got.values()] == [
-        "indicateurs-2026-T4.xlsx",
-        "indicateurs-2026-T4.pdf",
-        "marches-attribues-2026-T4.csv",
-        "indicateurs-2026-T4.json",
-        "indicateurs-2026-T4-a-diffuser.xlsx",
-        "indicateurs-2026-T4-a-diffuser.pdf",
+        "indicateurs-2026-T3.xlsx",
+        "indicateurs-2026-T3.pdf",
+        "marches-attribues-2026-T3.csv",
+        "indicateurs-2026-T3.json",
+        "indicateurs-2026-T3-a-diffuser.xlsx",
+        "indicateurs-2026-T3-a-diffuser.pdf",
     ]
     assert all(got[label][1].startswith(b"%PDF") for label in got if label.startswith("PDF"))
-    assert json.loads(got["JSON"][1])["from"] == "2026-10-01"
+    assert json.loads(got["JSON"][1])["from"] == "2026-07-01"
     assert next(csv.reader(StringIO(got["Marchés attribués (CSV)"][1].decode("utf-8-sig"))))
     whole, handed = (
         openpyxl.load_workbook(BytesIO(got[label][1])) for label in ("Excel", "Excel à diffuser")
@@ -211,7 +255,8 @@ async def test_the_chart_is_a_picture_told_in_words(town: Town) -> None:
     lay_down(town)
     fatou = await town.joins("Fatou", "facilitator", "N0")
     brigitte = await town.joins("Brigitte", "buyer", "N1")
-    for someone, told in ((fatou, "Indicateurs · 4e trimestre 2026"), (brigitte, "2026 · N1")):
+    agree(town, date(2026, 1, 1))
+    for someone, told in ((fatou, "Indicateurs · 4e trimestre 2026"), (brigitte, "3e trimestre 2026 · N1")):
         await someone.says("/indicateurs")
         await someone.taps("Graphique")
         await someone.sees(told, "Heures dues", "Sorties positives", "Personnes parties avant le terme")
@@ -223,22 +268,24 @@ async def test_the_chart_is_a_picture_told_in_words(town: Town) -> None:
 async def test_a_name_is_never_markup_nor_mathematics(town: Town) -> None:
     name = "Ville de <b>$\\frac{x$ & Cie/Eaux"
     brigitte = await town.joins("Brigitte", "buyer", name)
+    agree(town, date(2026, 1, 1))
     await brigitte.says("/indicateurs")
-    await brigitte.sees(f"4e trimestre 2026 · {name}")
+    await brigitte.sees(f"3e trimestre 2026 · {name}")
     await brigitte.taps("Graphique")
-    await brigitte.sees(f"4e trimestre 2026 · {name}", "Heures dues : 0")
+    await brigitte.sees(f"3e trimestre 2026 · {name}", "Heures dues : 0")
     assert (await file_of(brigitte))[2].startswith(PICTURE)
     await brigitte.taps("Fichiers")
     await brigitte.taps("PDF")
-    await brigitte.saw(f"4e trimestre 2026 · {name}")
+    await brigitte.saw(f"3e trimestre 2026 · {name}")
     called, _, content = await file_of(brigitte)
-    assert called == "indicateurs-2026-T4-ville-de-b-frac-x-cie-eaux.pdf"
+    assert called == "indicateurs-2026-T3-ville-de-b-frac-x-cie-eaux.pdf"
     assert content.startswith(b"%PDF")
 
 
 async def test_every_button_leads_somewhere(town: Town) -> None:
     """Each button of each card, for each who may: a card or a file comes, never "this button is too old"."""
     lay_down(town)
+    agree(town, date(2026, 1, 1))
     cast = {"coordinator": "N0", "facilitator": "N0", "buyer": "N1"}
     for role, home in cast.items():
         someone = await town.joins(role.title(), role, home)
@@ -288,24 +335,49 @@ async def test_what_is_stale_or_forged_gets_one_polite_sentence(town: Town) -> N
     await claire.forges("indicator-dates:999999999")
     await claire.sees("introuvable")
     await claire.forges("indicator-file:pdf-out:m:261001:261031:0")
-    await claire.sees("Les fichiers à diffuser n’existent que pour les trimestres et les années entiers.")
-
-    for code in ("m:261101:261130:2", "c:261115:261120:2", "a:250101:271231:2"):
-        await brigitte.forges(f"indicators:{code}")
-        await brigitte.sees("trimestre", "· N1")
-        answer = (await town.log("answerCallbackQuery"))[-1]
-        assert ONLY_WHOLE in _plain(answer["params"]["text"])
+    await claire.sees("n’existent que pour les trimestres et les années entiers et terminés.")
+    await claire.forges(f"indicator-file:xlsx-out:{QUARTER}:0")
+    await claire.sees("n’existent que pour les trimestres et les années entiers et terminés.")
     for data in (
-        f"indicators:{QUARTER}:0", f"indicators:{YEAR}:3", f"indicator-chart:{QUARTER}:0",
-        f"indicator-file:xlsx:{QUARTER}:3", f"indicator-file:pdf:{QUARTER}:0", f"indicator-files:{QUARTER}:3",
-        f"indicator-periods:{QUARTER}:0", f"indicator-buyers:{QUARTER}:2:0", "indicator-start:2",
+        f"indicators:{QUARTER}:0", f"indicators:{OVER}:3", f"indicator-chart:{OVER}:0",
+        f"indicator-file:xlsx:{OVER}:3", f"indicator-file:pdf:{QUARTER}:0", f"indicator-files:{OVER}:3",
+        f"indicator-periods:{OVER}:0", f"indicator-buyers:{OVER}:2:0", "indicator-start:2",
         "indicator-dates:2",
     ):  # fmt: skip
         await brigitte.forges(data)
         await brigitte.sees(NO_RIGHT)
     for kind in ("csv", "json"):
-        await brigitte.forges(f"indicator-file:{kind}:{QUARTER}:2")
+        await brigitte.forges(f"indicator-file:{kind}:{OVER}:2")
         await brigitte.sees(NO_RIGHT)
+
+
+async def test_a_button_of_a_period_that_is_not_over_leads_a_buyer_to_the_last_that_is(town: Town) -> None:
+    lay_down(town)
+    brigitte = await town.joins("Brigitte", "buyer", "N1")
+    agree(town, date(2026, 1, 1))
+    await brigitte.says("/indicateurs")
+    await brigitte.sees("3e trimestre 2026 · N1")
+    routes = (
+        "s:",
+        "-periods:",
+        "-chart:",
+        "-files:",
+        "-file:pdf:",
+        "-file:xlsx:",
+        "-file:pdf-out:",
+        "-file:json:",
+    )
+    codes = (QUARTER, YEAR, "q:270101:270331", "m:261101:261130", "m:260901:260930", "c:260715:261120",
+             "a:250101:271231")  # fmt: skip
+    for data in [f"indicator{route}{QUARTER}:2" for route in routes] + [
+        f"indicators:{code}:2" for code in codes
+    ]:
+        await brigitte.forges(data)
+        await brigitte.sees("Indicateurs · 3e trimestre 2026 · N1", "Bénéficiaires")
+        answer = (await town.log("answerCallbackQuery"))[-1]
+        assert ONLY_OVER in _plain(answer["params"]["text"]), data
+    assert not await town.log("sendDocument")
+    assert not await town.log("sendPhoto")
 
 
 async def test_who_has_no_figures_is_told_so(town: Town) -> None:

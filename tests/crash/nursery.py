@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import multiprocessing
 import os
 import signal
 import subprocess
@@ -12,11 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 import serve
-
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(
-    ["pytest", "bot.app", "bot.cli", "alembic.command", "alembic.config", "psycopg", "dateparser"]
-)
+from forks import FORKS
 
 
 class Life(Protocol):
@@ -32,9 +27,7 @@ class Forked:
     """A process forked from one that has imported everything."""
 
     def __init__(self, environment: Mapping[str, str], log: Path, point: str, times: int) -> None:
-        self._process = _FORKS.Process(
-            target=serve.forked, args=(environment, log, point, times), daemon=True
-        )
+        self._process = FORKS.Process(target=serve.forked, args=(environment, log, point, times), daemon=True)
         self._process.start()
         self.pid = self._process.pid
 

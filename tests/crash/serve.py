@@ -22,10 +22,10 @@ def run(point: str = "", times: int = 0) -> None:
 
 def forked(environment: Mapping[str, str], log: Path, point: str, times: int) -> None:
     """The same, forked from a process that has imported everything: it serves in a tenth of the time."""
+    from forks import write_into
+
     os.environ.update(environment)
-    written = os.open(log, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
-    for stream in (1, 2):
-        os.dup2(written, stream)
+    write_into(log, 1, 2)
     run(point, times)
 
 

@@ -2,14 +2,14 @@
 
 import re
 import string
+from functools import cache
 
 import messages
 import pytest
 from babel.messages.catalog import Catalog, Message
 
 LANGUAGES = messages.LANGUAGES
-SOURCES = messages.extract()
-CATALOGUES = {language: messages.read(language) for language in LANGUAGES}
+sources, catalogue_of = cache(messages.extract), cache(messages.read)
 
 _TAG = re.compile(r"</?[a-z][^>]*>")
 _NO_BREAK_BEFORE = re.compile(r"(?<![\u00a0\s])[;?»](?!\w)|(?<=[^\S\u00a0])[:;?»]|(?<=\w):(?=\s|$)")
@@ -43,29 +43,29 @@ def french_faults(text: str) -> list[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_there_and_nothing_else(language: str) -> None:
-    wanted, found = set(entries(SOURCES)), set(entries(CATALOGUES[language]))
+    wanted, found = set(entries(sources())), set(entries(catalogue_of(language)))
     assert wanted - found == set(), "run python tests/messages.py, then translate"
     assert found - wanted == set(), "run python tests/messages.py"
-    assert not CATALOGUES[language].obsolete
+    assert not catalogue_of(language).obsolete
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_translated(language: str) -> None:
-    every = list(entries(CATALOGUES[language]).values())
+    every = list(entries(catalogue_of(language)).values())
     assert [message.id for message in every if message.fuzzy] == []
     assert [message.id for message in every if not all(text for _, text in forms(message))] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_placeholders_and_tags_are_the_same(language: str) -> None:
-    for message in entries(CATALOGUES[language]).values():
+    for message in entries(catalogue_of(language)).values():
         for msgid, text in forms(message):
             assert fields(text) == fields(msgid), msgid
             assert sorted(_TAG.findall(text)) == sorted(_TAG.findall(msgid)), msgid
 
 
 def test_french_is_printed_as_french_is() -> None:
-    faults = {text: french_faults(text) for m in entries(CATALOGUES["fr"]).values() for _, text in forms(m)}
+    faults = {text: french_faults(text) for m in entries(catalogue_of("fr")).values() for _, text in forms(m)}
     assert {text: found for text, found in faults.items() if found} == {}
 
 

@@ -72,6 +72,37 @@ def test_durations(months: str, french: str, english: str) -> None:
     assert formats.months(Decimal(months), "en") == english
 
 
+@pytest.mark.parametrize(
+    ("months", "french", "english"),
+    [
+        ("20.33", "20,3 mois", "20.3 months"), ("20.25", "20,3 mois", "20.3 months"),
+        ("1.80", "1,8 mois", "1.8 months"), ("20.00", "20 mois", "20 months"), ("1", "1 mois", "1 month"),
+    ],
+)  # fmt: skip
+def test_a_mean_is_told_in_months_to_the_tenth(months: str, french: str, english: str) -> None:
+    assert formats.mean_months(Decimal(months), "fr") == french
+    assert formats.mean_months(Decimal(months), "en") == english
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "french", "english"),
+    [
+        ((2027, 1, 5), (2027, 1, 7), "du 5 au 7 janvier 2027", "from 5 to 7 January 2027"),
+        ((2026, 3, 1), (2026, 9, 30), "du 1er mars au 30 septembre 2026",
+         "from 1 March to 30 September 2026"),
+        ((2026, 3, 1), (2026, 3, 31), "du 1er au 31 mars 2026", "from 1 to 31 March 2026"),
+        ((2026, 10, 1), (2027, 10, 31), "du 1er octobre 2026 au 31 octobre 2027",
+         "from 1 October 2026 to 31 October 2027"),
+        ((2026, 10, 1), (2026, 10, 1), "1er octobre 2026", "1 October 2026"),
+    ],
+)  # fmt: skip
+def test_what_two_days_share_is_said_once(
+    first: tuple[int, int, int], last: tuple[int, int, int], french: str, english: str
+) -> None:
+    assert formats.days(date(*first), date(*last), "fr") == french
+    assert formats.days(date(*first), date(*last), "en") == english
+
+
 def test_a_moment_is_told_in_the_partners_time() -> None:
     moment = datetime(2027, 3, 31, 22, 30, tzinfo=UTC)
     assert formats.moment(moment, ZoneInfo("Europe/Paris"), "fr") == "1er avril 2027 à 00:30"

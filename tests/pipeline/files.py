@@ -1,11 +1,13 @@
-"""A route that reads what people send: shared by the tests of fetching, and by a process that dies meanwhile.
-
-As a program: `python files.py POINT TIMES`, with the settings in its environment.
-"""
+"""A route that reads what people send: shared by the tests of fetching, and by a process that dies
+meanwhile."""
 
 import hashlib
+import os
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 
+from forks import write_into
 from markupsafe import Markup
 from telegram.ext import filters
 
@@ -33,8 +35,11 @@ def summary(content: bytes) -> str:
 READ = message(filters.Document.ALL, do=read)
 
 
-if __name__ == "__main__":
-    crash.arm(sys.argv[1], int(sys.argv[2]))
+def serve(environment: Mapping[str, str], log: Path, point: str, times: int) -> None:
+    """What a process of its own does: serve, with this route, until it ends itself at a named point."""
+    os.environ.update(environment)
+    write_into(log, 1, 2)
+    crash.arm(point, times)
     handlers.ROUTES = (READ, *handlers.ROUTES)
     sys.argv = ["clausette", "run"]
     cli.main()

@@ -1,14 +1,13 @@
 """A file is fetched, and its update comes again, once, whenever the process dies or loses its lease."""
 
 import asyncio
-import os
-import sys
 from datetime import UTC, datetime, timedelta
 
 import files
 import pytest
 import sqlalchemy as sa
 from files import READ, summary
+from forks import FORKS
 from town import Town
 from wire import INBOX, OUTBOX, calm, count, rows, staff
 
@@ -54,7 +53,7 @@ async def test_death_while_a_file_is_fetched(town: Town, point: str, passes: int
     assert await count(coordinator, "⚠️") == 0
 
 
-async def _dies_at(town: Town, point: str, passes: int) -> int:
+async def _dies_at(town: Town, point: str, passes: int) -> int | None:
     """Another process serves the town and ends itself at a named point. Returns its exit code."""
     settings = town.settings
     values = {
@@ -66,16 +65,16 @@ async def _dies_at(town: Town, point: str, passes: int) -> int:
         "send_rate": "5000",
         "chat_rate": "5000",
     }
-    environment = os.environ | {f"CLAUSETTE_{name.upper()}": value for name, value in values.items()}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, files.__file__, point, str(passes), env=environment
-    )
+    environment = {f"CLAUSETTE_{name.upper()}": value for name, value in values.items()}
+    log = settings.data_dir / "other.log"
+    process = FORKS.Process(target=files.serve, args=(environment, log, point, passes), daemon=True)
+    process.start()
     try:
-        return await asyncio.wait_for(process.wait(), 30)
+        await asyncio.to_thread(process.join, 30)
+        return process.exitcode
     finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+        process.kill()
+        process.join()
 
 
 UPDATE = {"update_id": 7, "message": {"chat": {"id": 5}, "document": {"file_id": "F"}}}

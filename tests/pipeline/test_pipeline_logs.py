@@ -131,7 +131,9 @@ async def test_no_canary_in_any_log(
     monkeypatch.setattr(handlers, "ROUTES", (*ROUTES, *handlers.ROUTES))
     monkeypatch.setattr(transport.BotApi.call, "__defaults__", (1.0,))
     monkeypatch.setattr("bot.pipeline.outcomes._BACKOFF", (0.05,))
-    changes = {} if kind == "sqlite" else {"database_url": SecretStr(request.getfixturevalue("on_postgres"))}
+    changes = (
+        {} if kind == "sqlite" else {"database_url": SecretStr(request.getfixturevalue("postgres_emptied"))}
+    )
     async with a_town(
         tmp_path, updates=False, config=SandboxConfig(token=TOKEN, limits=False), **changes
     ) as town:

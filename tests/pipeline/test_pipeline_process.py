@@ -154,9 +154,9 @@ async def test_messages_of_one_chat_arrive_in_the_order_written(town: Town) -> N
 
 
 async def test_two_processes_on_postgresql_share_the_work_and_one_leads(
-    tmp_path: Path, on_postgres: str
+    tmp_path: Path, postgres_emptied: str
 ) -> None:
-    async with a_town(tmp_path, database_url=SecretStr(on_postgres)) as town:
+    async with a_town(tmp_path, database_url=SecretStr(postgres_emptied)) as town:
         _, buyer = await staff(town)
         stopping = asyncio.Event()
         second = asyncio.create_task(app.run(town.settings, stopping))
@@ -174,8 +174,8 @@ async def test_two_processes_on_postgresql_share_the_work_and_one_leads(
         assert await count(buyer, "14 jours") == 1
 
 
-async def test_a_conversation_on_postgresql(tmp_path: Path, on_postgres: str) -> None:
-    async with a_town(tmp_path, database_url=SecretStr(on_postgres)) as town:
+async def test_a_conversation_on_postgresql(tmp_path: Path, postgres_emptied: str) -> None:
+    async with a_town(tmp_path, database_url=SecretStr(postgres_emptied)) as town:
         coordinator, buyer = await staff(town)
         await buyer.says("/menu")
         await buyer.sees(LISTENING)

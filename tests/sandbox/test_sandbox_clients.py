@@ -1,11 +1,6 @@
 """Real clients accept the sandbox, and what they send is the Bot API's."""
 
 import pytest
-from aiogram import Bot as AiogramBot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.types import BotCommand as AiogramCommand
-from aiogram.types import BufferedInputFile
 from bot_api_model import check_request, known_parameters
 from sandbox_client import Client
 from telegram import Bot, BotCommand, BotCommandScopeChat, InlineKeyboardButton, InlineKeyboardMarkup, Update
@@ -51,6 +46,12 @@ async def _refusals(bot: Bot, client: Client, ana: int) -> None:
 
 
 async def test_aiogram(client: Client) -> None:
+    from aiogram import Bot as AiogramBot  # here, as it takes seconds to import
+    from aiogram.client.session.aiohttp import AiohttpSession
+    from aiogram.client.telegram import TelegramAPIServer
+    from aiogram.types import BotCommand as AiogramCommand
+    from aiogram.types import BufferedInputFile
+
     ana = await client.person()
     session = AiohttpSession(api=TelegramAPIServer.from_base(client.sandbox.url))
     bot = AiogramBot(client.sandbox.config.token, session=session)

@@ -66,7 +66,7 @@ def test_the_longest_cards_fit(on_sqlite: Database, language: str) -> None:
         assert_fits(page)
         assert any("indicator-missing" in button.data for row in page.keyboard for button in row)
         ask_evidence.ask_one(turn, found[3])
-        asked = ask_evidence.today(turn, found[3].owed_by, found[3])
+        asked = ask_evidence.today(turn, found[3])
         assert asked is not None
         for one in found:
             for request in (None, asked):
@@ -114,26 +114,47 @@ def test_the_section_of_the_files_says_what_the_card_says(on_sqlite: Database) -
 
 def test_two_colleagues_at_once_ask_once(database: Database) -> None:
     with database.begin() as session:
-        me, marc, _ = furnish(session)
+        me, marc, site = furnish(session)
         other = join(session, 4, Role.COORDINATOR, "PLIE", name="Léa Roux")
 
     def ask(place: int) -> bool:
         with database.begin() as session:
             turn = turn_of(session, (me, other)[place], f"u{place}")
             home = marc.organisation_id
-            lacking = evidence.some(session, EVERY, home, 8)
-            told = ask_evidence.ask_all(turn, home, lacking, evidence.owed(session, EVERY, home))
+            told = ask_evidence.ask_all(turn, EVERY, home)
             turn.close()
+            assert told is not None
             assert (told.before is None) == bool(told.readers)
             return told.before is None
 
     assert sorted(together(2, ask)) == [False, True]
     with database.begin() as session:
-        lines = audit.of(session, "organisation", marc.organisation_id)
-        assert [line.action for line in lines] == ["ask evidence"]
-        assert lines[0].details == {"files": 2, "people": [marc.id]}
+        for subject, number in (("placement", site.placement), ("month", site.month)):
+            lines = audit.of(session, subject, number)
+            assert [line.details for line in lines if line.action == "ask evidence"] == [
+                {"people": [marc.id]}
+            ]
         sent = session.core.execute(sa.select(OUTBOX.c.key).where(OUTBOX.c.chat_id == 3)).scalars().all()
-        assert sent == [f"evidence-asked:{marc.organisation_id}:2026-11-22:{marc.id}"]
+        assert sent == [f"evidence-asked:contract:placement:{site.placement}:2026-11-22:{marc.id}"]
+
+
+def test_more_than_may_be_asked_at_once_is_asked_in_turn(
+    on_sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ask_evidence, "MOST", 1)
+    with on_sqlite.begin() as session:
+        me, marc, site = furnish(session)
+        asked = []
+        for place in range(3):
+            turn = turn_of(session, me, f"u{place}")
+            told = ask_evidence.ask_all(turn, EVERY, marc.organisation_id)
+            turn.close()
+            assert told is not None
+            asked.append((told.count, told.before is None))
+        assert asked == [(1, True), (1, True), (0, False)]
+        keys = session.core.execute(sa.select(OUTBOX.c.key).where(OUTBOX.c.chat_id == 3)).scalars().all()
+        wanted = (f"contract:placement:{site.placement}", f"hours:month:{site.month}")
+        assert sorted(keys) == [f"evidence-asked:{one}:2026-11-22:{marc.id}" for one in wanted]
 
 
 def test_who_asks_keeps_nobody_from_joining_the_organisation(on_postgres: Database) -> None:

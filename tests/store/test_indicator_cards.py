@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from bot.dialogue.cards import Card
 from bot.dialogue.translations import LANGUAGES
-from bot.reports.indicators.card import View, buyers_card, card, files_card, periods_card
+from bot.reports.indicators.card import View, buyers_card, card, files_card, nothing_yet_card, periods_card
 from bot.reports.indicators.changes import Changes
 from bot.reports.indicators.spans import REGULAR, Shown, Span
 from bot.reports.indicators.summary import pictured, summary
@@ -69,6 +69,7 @@ def test_every_card_fits(empty: dict[str, Any], language: str) -> None:
             told = figures | {"targets": empty["targets"]}
             assert_fits(card(view, told, empty if view.shown.before else None))
         assert_fits(periods_card(view, AGREED))
+        assert_fits(nothing_yet_card(view))
         assert_fits(files_card(view, (("json", "JSON"), ("pdf", "PDF")), (("xlsx-out", "Excel"),)))
         for found in ([], [LONG] * 3, [LONG] * 9):
             assert_fits(buyers_card(view, found, beginning=False))

@@ -65,7 +65,7 @@ AWARDED = next(
     seed
     for seed in range(100)
     for lot in draw(seed).rows["lots"]
-    if lot["awarded_on"] and lot["awarded_on"].year == 2027
+    if lot["awarded_on"] and lot["awarded_on"].year == 2027 and lot["state"] != "cancelled"
 )
 """A world with a lot awarded in the year."""
 
@@ -74,7 +74,7 @@ def report(
     session: Session, buyer_id: int | None = None, language: str = "fr", *, outside: bool = False
 ) -> Report:
     buyer = None if buyer_id is None else organisations.get(session, buyer_id)
-    return Report(Asked(YEAR, PARIS, buyer_id), buyer, date(2027, 12, 31), language, outside)
+    return Report(Asked(YEAR, PARIS, buyer_id), buyer, date(2028, 1, 1), language, outside)
 
 
 def numbers(value: Any, path: str = "") -> dict[str, Any]:
@@ -131,7 +131,7 @@ def test_the_table_tells_every_figure_of_the_json(database: Database) -> None:
         told = numbers(json.loads(MAKERS["json"](session, report(session))))
         parts = table.parts(report(session).figures(session), "fr")
     keys = {line.key for part in parts for line in part.lines}
-    assert "implementation.interviews.by_adviser.Agent 1" in keys
+    assert any(key.startswith("implementation.interviews.by_adviser.Agent ") for key in keys)
     assert {name.replace("interviews.total", "interviews") for name in told} - {"from", "to", "buyer"} == keys
 
 
@@ -308,7 +308,7 @@ def test_what_leaves_the_plie_has_no_list_no_adviser_and_no_small_count(
         whole = report(session, home).figures(session)
     said = [str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
     assert len(book.worksheets) == (5 if home is None else 4)
-    assert whole["people"]["beneficiaries"] in {1, 2} or "< 3" in said
+    assert {"< 3", "n.c."} & set(said) or not set(numbers(whole["people"]).values()) & {1, 2}
     assert not [text for text in said if text.startswith(("Agent", "C-", "P-"))]
     assert any(text.startswith("n.c.\u00a0:") for text in said)
     assert "by_adviser" not in json.dumps(told)
@@ -317,7 +317,9 @@ def test_what_leaves_the_plie_has_no_list_no_adviser_and_no_small_count(
 
 
 @pytest.mark.parametrize("form", sorted(MAKERS))
-def test_what_leaves_the_plie_is_for_whole_quarters_and_years(database: Database, form: str) -> None:
-    part = Period(date(2027, 1, 1), date(2027, 1, 31))
-    with database.begin() as session, pytest.raises(NotOutsideError):
-        MAKERS[form](session, Report(Asked(part, PARIS), None, date(2027, 12, 31), "fr", outside=True))
+def test_what_leaves_the_plie_is_for_whole_quarters_and_years_that_are_over(
+    database: Database, form: str
+) -> None:
+    for part in (Period(date(2027, 1, 1), date(2027, 1, 31)), YEAR):
+        with database.begin() as session, pytest.raises(NotOutsideError):
+            MAKERS[form](session, Report(Asked(part, PARIS), None, date(2027, 12, 31), "fr", outside=True))

@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from indicator_oracle import PARIS, Oracle
-from indicator_worlds import Draw, clear, draw, write
-from test_indicators_oracle import PERIODS
+from indicator_worlds import PERIODS, Draw, clear, draw, write
 
 from bot.rules.exits import is_sustained
 from bot.rules.period import Period

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -138,7 +139,9 @@ def test_nothing_is_waited_for_on_a_lot_that_was_over(on_sqlite: Database) -> No
 
 
 def _told(session: Session, whom: Whom, about: About, *, mailed: bool = False) -> set[int]:
-    return Audience(session, "clause", day("2026-11-02"), mailed=mailed).of([whom], about)
+    return Audience(session, "clause", day("2026-11-02"), ZoneInfo("Europe/Paris"), mailed=mailed).of(
+        [whom], about
+    )
 
 
 def test_nobody_is_told_who_left_or_cannot_be_reached(on_sqlite: Database) -> None:

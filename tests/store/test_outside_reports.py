@@ -21,6 +21,7 @@ from bot.store.indicators.scope import Asked
 
 WORLDS, BATCHES, FEWER = 80, 4, 8
 YEAR, COLUMNS = 4, range(5)
+OVER = date(2028, 1, 1)
 Grid = dict[tuple[int, int], dict[str, Any]]
 
 
@@ -73,9 +74,9 @@ def test_nothing_hidden_is_recovered_and_no_small_count_is_told(database: Databa
     for seed in range(batch, worlds, BATCHES):
         with database.begin() as session:
             write(session, draw(seed))
-            reports = Reports(session, 2027, PARIS, date(2027, 12, 31))
+            reports = Reports(session, 2027, PARIS, OVER)
             rows = range(len(reports.rows))
-            told = {(row, column): reports.leaving(row, column) for row in rows for column in COLUMNS}
+            told = {(row, column): reports.told(row, column) for row in rows for column in COLUMNS}
             clear(session)
         for place, figures in told.items():
             assert not {v for v in cells(figures).values() if v in (1, 2)}, (seed, place)
@@ -90,7 +91,7 @@ def narrowed(true: Grid, told: Grid) -> set[Any]:
     return Attacker(said, what_is_known.known(true)).recovered(counts)
 
 
-def test_only_whole_quarters_and_years_leave(database: Database) -> None:
+def test_only_whole_quarters_and_years_that_are_over_leave(database: Database) -> None:
     with database.begin() as session:
         for first, last in (
             (date(2027, 1, 1), date(2027, 1, 31)),
@@ -99,6 +100,9 @@ def test_only_whole_quarters_and_years_leave(database: Database) -> None:
             (date(2027, 2, 1), date(2027, 4, 30)),
         ):
             with pytest.raises(NotOutsideError):
-                kept.figures(session, Asked(Period(first, last), PARIS), date(2027, 12, 31))
-        year = Period(date(2027, 1, 1), date(2027, 12, 31))
-        assert kept.figures(session, Asked(year, PARIS), date(2027, 12, 31))["people"]["beneficiaries"] == 0
+                kept.figures(session, Asked(Period(first, last), PARIS), OVER)
+        quarter, year = (Period(date(2027, first, 1), date(2027, 12, 31)) for first in (10, 1))
+        for period in (quarter, year):
+            with pytest.raises(NotOutsideError):
+                kept.figures(session, Asked(period, PARIS), date(2027, 12, 31))
+            assert kept.figures(session, Asked(period, PARIS), OVER)["people"]["beneficiaries"] == 0

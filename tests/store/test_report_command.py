@@ -1,12 +1,18 @@
 """`clausette report --outside`: masked, and only for what may leave the PLIE."""
 
 import json
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.cli import cli
+from bot.rules.period import Period, quarter, year
+
+PARIS = ZoneInfo("Europe/Paris")
 
 
 @pytest.fixture
@@ -28,9 +34,15 @@ def test_a_month_does_not_leave(elsewhere: Path) -> None:
     assert not (elsewhere / "x.json").exists()
 
 
-def test_a_quarter_yet_to_come_does_not_leave(elsewhere: Path) -> None:
-    code, said = run("2098-01-01", "2098-03-31", elsewhere / "x.json")
-    assert (code, "that has begun" in said) == (1, True)
+@pytest.mark.parametrize("around", [quarter, year])
+@pytest.mark.parametrize("day", [date(2098, 1, 1), None])
+def test_what_is_not_over_does_not_leave(
+    elsewhere: Path, around: Callable[[date], Period], day: date | None
+) -> None:
+    period = around(day or datetime.now(PARIS).date())
+    code, said = run(str(period.first), str(period.last), elsewhere / "x.json")
+    assert (code, "that is over" in " ".join(said.split())) == (1, True)
+    assert not (elsewhere / "x.json").exists()
 
 
 @pytest.mark.parametrize(

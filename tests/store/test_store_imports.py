@@ -216,7 +216,7 @@ def test_what_is_wrong_keeps_everything_out(database: Database) -> None:
         ]
         found = faults_of(session, me, people_list(*rows))
         assert [row[:2] for row in found] == [
-            (3, "Nom"), (4, "Nom"), (5, "Dernier contact"), (6, "Consentement recueilli le")
+            (3, "Nom"), (4, "Téléphone"), (5, "Dernier contact"), (6, "Consentement recueilli le")
         ]  # fmt: skip
         refused = whole(session, me, people_list(*rows)).refused
         assert len(refused.faults) == 4

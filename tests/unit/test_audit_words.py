@@ -1,6 +1,7 @@
 """Every code an action writes into the audit trail has words, and nothing in the bot rewrites the trail."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from bot.dialogue.translations import LANGUAGES, label
 from bot.rules.lifecycle import Move
 
 ROOT = Path(bot.__file__).parent
-SOURCES = [path for path in sorted(ROOT.rglob("*.py")) if "audit.record(" in path.read_text(encoding="utf-8")]
+RECORDS = re.compile(r"audit\.record(_all)?\(")
+SOURCES = [path for path in sorted(ROOT.rglob("*.py")) if RECORDS.search(path.read_text(encoding="utf-8"))]
 
 
 def functions(tree: ast.Module) -> list[ast.FunctionDef]:
@@ -35,10 +37,11 @@ def assigned(tree: ast.AST, name: str) -> list[ast.expr]:
 def given_to(
     tree: ast.Module, inside: ast.FunctionDef, name: str
 ) -> Iterator[tuple[ast.FunctionDef, ast.expr]]:
-    """What a name of a function is given, and where: by its own assignments, or by those who call it."""
+    """What a name of a function is given, and where: by its assignments, the module’s, or by those
+    who call it."""
     arguments = [argument.arg for argument in inside.args.args]
     if name not in arguments:
-        yield from ((inside, value) for value in assigned(inside, name))
+        yield from ((inside, value) for value in assigned(inside, name) or assigned(tree, name))
         return
     for caller in functions(tree):
         for call in calls(caller, inside.name):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import forks
 import pytest
 from town import Town
 
@@ -14,12 +15,12 @@ CANARY = "123456:AAcanariAAcanariAAcanariAAcanariAAcanari"
 
 def clausette(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run a command with these settings and no others."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("CLAUSETTE_")}
-    environment |= {"CLAUSETTE_DATA_DIR": str(folder / "data")} | settings
-    command = [sys.executable, "-m", "bot", *arguments]
-    return subprocess.run(
-        command, capture_output=True, text=True, env=environment, cwd=folder, timeout=60, check=False
-    )
+    return forks.clausette(arguments, _environment(folder, **settings), folder)
+
+
+def _environment(folder: Path, **settings: str) -> dict[str, str]:
+    others = {name: value for name, value in os.environ.items() if not name.startswith("CLAUSETTE_")}
+    return others | {"CLAUSETTE_DATA_DIR": str(folder / "data")} | settings
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,23 @@ def test_what_is_wrong_is_told_in_a_sentence(
     assert words in result.stderr
     assert "Traceback" not in result.stderr
     assert "canari" not in result.stderr + result.stdout
+
+
+def test_it_starts_from_nothing(tmp_path: Path) -> None:
+    """The other tests fork a process that has imported everything."""
+    command = [sys.executable, "-m", "bot", "run"]
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        env=_environment(tmp_path),
+        cwd=tmp_path,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "CLAUSETTE_TOKEN" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_the_last_line_of_an_invitation_is_the_bare_token(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """The cards of an import at their longest."""
 
+from dataclasses import replace
+
 import pytest
 from limits import assert_fits
 
@@ -11,17 +13,19 @@ from bot.store.imports import ImportKind
 from bot.store.imports.waiting import Contents, Fault, Record
 
 LONG = "𝐗é<&>" * 100
+AMENDED = {"amendments": [{}] * 9}
 STATED = ("", "confirmed", "published", "awarded", "kicked_off", "completed")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("wrong", [0, 5000])
 def test_the_longest_cards_fit(language: str, wrong: int) -> None:
-    lots = [{name: "2026-01-01"} for name in STATED] * 1000
+    lots = [{name: "2026-01-01"} | AMENDED for name in STATED] * 1000
     new = [Record(1, LONG, {"lots": lots}, range(2, 9999))]
     faults = [Fault(99999, LONG, LONG[:60], UNREAD) for _ in range(wrong)]
     ignored = {f"{number}{LONG}": "Métiers recherchés (codes ROME)" for number in range(60)}
     contents = Contents(ImportKind.PROCUREMENT, new, faults, ignored, skipped=5000, unread=[LONG] * 40)
+    contents = replace(contents, handed=[LONG] * 5000)
     checked = Checked(new=new, unchanged=5000, changed=[LONG] * 5000)
     assert_fits(preview_card(999_999_999, contents, checked, language))
     assert_fits(faults_card(999_999_999, contents, 500, language))

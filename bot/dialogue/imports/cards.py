@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup, escape
 
 from bot.dialogue.cards import Button, Card
+from bot.dialogue.commands import BY_NAME
 from bot.dialogue.fitting import MAX_LABEL, cut
 from bot.dialogue.imports.checks import Checked
 from bot.dialogue.lists import SIZE, page_buttons
@@ -22,8 +23,8 @@ TITLES: Mapping[str, str] = {
     ImportKind.CANDIDATE: N_("Candidates"),
 }
 _NAMED = 12
-_COLUMNS = 20
-_CUT, _FAULT, _REFERENCE = 40, 320, 30
+_COLUMNS = 14
+_CUT, _FAULT, _REFERENCE = 40, 320, 32
 _SAMPLE = 3
 _SHEETS = 6
 _LINE = Markup("\n")
@@ -37,7 +38,7 @@ _TO_READ = N_(
     "send the file again."
 )
 _FIRST_SHEET = N_("⚠️ Only the first sheet is read, not: {sheets}. Send each of them as a file of its own.")
-_SILENT = N_("The partners are told nothing of it.")
+_SILENT = N_("The partners are told nothing of it. An import cannot be undone.")
 
 
 def told_key(number: int, person_id: int) -> str:
@@ -52,6 +53,9 @@ def preview_card(number: int, contents: Contents, checked: Checked, language: st
         parts.append(_unread(contents.unread, language))
     if contents.ignored:
         parts.append(_ignored(contents.ignored, language))
+    new = {record.reference for record in checked.new}
+    if handed := [reference for reference in contents.handed if reference in new]:
+        parts.append(_handed(handed, language))
     if contents.faults:
         shown = [fault_line(fault, language) for fault in contents.faults[:_SAMPLE]]
         parts += [_LINE.join(shown), translate(language, _ALL_OR_NONE)]
@@ -102,13 +106,30 @@ def _counts(contents: Contents, checked: Checked, language: str) -> Markup:
 
 
 def _lots(records: Sequence[Record], language: str) -> list[Markup]:
-    """A line for where the lots of new contracts will stand; none where there are none."""
-    states = Counter(state_of(lot) for record in records for lot in record.said.get("lots", ()))
+    """A line for where the lots of new contracts will stand, one for their amendments; none where there are
+    none."""
+    lots = [lot for record in records for lot in record.said.get("lots", ())]
+    states = Counter(state_of(lot) for lot in lots)
     if not states:
         return []
-    stand = ", ".join(f"{states[code]} {label(language, STATES[code])}" for code in LotState if states[code])
+    stand = ", ".join(
+        f"{label(language, STATES[code])} ({states[code]})" for code in LotState if states[code]
+    )
     count = states.total()
-    return [translate_plural(language, "  {n} lot: {states}", "  {n} lots: {states}", count, states=stand)]
+    lines = [translate_plural(language, "  {n} lot: {states}", "  {n} lots: {states}", count, states=stand)]
+    if amended := sum(len(lot.get("amendments", ())) for lot in lots):
+        lines.append(translate_plural(language, "  {n} amendment", "  {n} amendments", amended))
+    return lines
+
+
+def _handed(references: Sequence[str], language: str) -> Markup:
+    return translate_plural(
+        language,
+        "⚠️ Another company holds this contract since its award; it is the one imported: {references}.",
+        "⚠️ Other companies hold these contracts since their award; they are those imported: {references}.",
+        len(references),
+        references=_some(references),
+    )
 
 
 def _there(count: int, language: str) -> Markup:
@@ -219,11 +240,21 @@ def done_card(kind: str, made: int, before: int, language: str) -> Card:
         parts.append(translate(language, _NOTHING))
     if before:
         parts.append(_there(before, language))
-    rows: tuple[tuple[Button, ...], ...] = ()
-    if made and kind in _LISTS:
-        name, command = _LISTS[kind]
-        rows = ((Button(label(language, name), command),),)
-    return Card(_LINE.join(parts), rows)
+    name, command = _LISTS[kind]
+    listed = ((Button(label(language, name), command),),) if made else ()
+    return Card(_LINE.join(parts), (*listed, (_another(language),)))
+
+
+def dropped_card(language: str) -> Card:
+    """A file was dropped: the way to send another."""
+    said = N_("Cancelled: nothing was imported, and nothing of the file is kept.")
+    menu = BY_NAME["menu"]
+    back = Button(label(language, menu.label), "go:menu")
+    return Card(translate(language, said), ((_another(language),), (back,)))
+
+
+def _another(language: str) -> Button:
+    return Button(label(language, N_("Import another list")), "go:importer")
 
 
 _LISTS: Mapping[str, tuple[str, str]] = {

@@ -1,6 +1,7 @@
 """What the records of a file meet in the database: known ones, organisations that are missing, people who are
 there already. One look for the whole file, whatever its size."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,12 +9,13 @@ from datetime import date
 from bot.dialogue import formats
 from bot.dialogue.imports.suppliers import Told, Unknown, company_of, unknown
 from bot.dialogue.readers.fold import fold
+from bot.dialogue.seekers.fields import phone
 from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
 from bot.rules.retention import ends_on
 from bot.rules.siret import clean_siret
 from bot.store import imports, parameters, people
-from bot.store.imports import ImportKind, companies, doubles
+from bot.store.imports import ImportKind, companies, contracts, doubles
 from bot.store.imports.companies import Directory, Named
 from bot.store.imports.doubles import Face
 from bot.store.imports.waiting import Contents, Fault, Record
@@ -26,6 +28,8 @@ _SAME_PERSON = N_(
 _TWICE = N_("This may be the person of row {row}: take one out, or write “oui” under “Autre personne”.")
 _NO_ADVISER = N_("Nobody at the PLIE has this name: leave it empty, or write it as in /partenaires.")
 _TOO_OLD = N_("Nothing was heard of this person since {day}: the file may not be kept any more.")
+_OURS = re.compile(r".*/(M-\d{4}-\d{4,})")
+"""How a contract of our own open data is called there: its buyer, then our reference."""
 
 
 @dataclass
@@ -75,6 +79,8 @@ def _procurements(turn: Turn, done: Checked) -> None:
     sirets += [lot["supplier_siret"] for lot in lots if lot["supplier_siret"]]
     names = [*named, *(lot["supplier"] for lot in lots if lot["supplier"])]
     done.directory = companies.directory(turn.session, sirets, names)
+    _leave_ours(turn, done)
+    lots = [lot for record in done.new for lot in record.said["lots"]]
     told = Told(done.directory, "SIRET attributaire")
     for record in done.new:
         if buyer_of(done.directory, record.said["buyer"]) is None:
@@ -82,6 +88,23 @@ def _procurements(turn: Turn, done: Checked) -> None:
         for row, lot in zip(record.rows, record.said["lots"], strict=True):
             done.faults += told.wrong(row, lot["supplier"], lot["supplier_siret"])
     done.unknown = unknown(done.directory, lots)
+
+
+def _leave_ours(turn: Turn, done: Checked) -> None:
+    """Contracts Clausette wrote into open data itself are known where they came from."""
+    ours = {record.reference: found[1] for record in done.new if (found := _OURS.fullmatch(record.reference))}
+    titles = contracts.titled(turn.session, set(ours.values()))
+    new = []
+    for record in done.new:
+        buyer = buyer_of(done.directory, record.said["buyer"])
+        called = (ours.get(record.reference, ""), 0 if buyer is None else buyer.id)
+        if called not in titles:
+            new.append(record)
+        elif titles[called] == record.said["title"]:
+            done.unchanged += 1
+        else:
+            done.changed.append(record.reference)
+    done.new = new
 
 
 def _companies(turn: Turn, done: Checked) -> None:
@@ -133,11 +156,12 @@ def _kept(turn: Turn, done: Checked, record: Record, months: int) -> None:
 def _once(done: Checked, first: dict[object, int], record: Record) -> None:
     """Two rows that may be one person's."""
     said = record.said
-    marks: list[object] = [(*sorted(fold(said["name"]).split()), said["birth_year"])]
-    marks += [said["phone"]] if said["phone"] else []
-    before = next((first[mark] for mark in marks if mark in first), None)
-    if before is not None:
-        done.faults.append(Fault(record.row, "Nom", said["name"], _TWICE, {"row": before}))
+    named = (*sorted(fold(said["name"]).split()), said["birth_year"])
+    marks: dict[object, tuple[str, str]] = {named: ("Nom", said["name"])}
+    marks |= {said["phone"]: ("Téléphone", phone(said["phone"]))} if said["phone"] else {}
+    known = next((mark for mark in marks if mark in first), None)
+    if known is not None:
+        done.faults.append(Fault(record.row, *marks[known], _TWICE, {"row": first[known]}))
     for mark in marks:
         first.setdefault(mark, record.row)
 

@@ -113,7 +113,7 @@ def _flaw(packed: zipfile.ZipFile, size: int) -> Flaw | None:
 
 
 def _workbook_rows(content: bytes, most_rows: int, most_columns: int) -> Iterator[Row]:
-    """The rows of the first sheet that is not hidden."""
+    """The rows of the first sheet that is not hidden and holds something."""
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
@@ -128,7 +128,8 @@ def _sheet_rows(content: bytes, most_rows: int, most_columns: int) -> list[Row]:
     import openpyxl
 
     with closing(openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)) as book:
-        sheet = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), None)
+        seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        sheet = next((sheet for sheet in seen if _says(sheet)), None)
         if sheet is None:
             return []
         sheet.reset_dimensions()
@@ -145,9 +146,9 @@ def sheets_besides(content: bytes) -> list[str]:
         return []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        with closing(openpyxl.load_workbook(io.BytesIO(content), read_only=True)) as book:
+        with closing(openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)) as book:
             seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-            return [_plain(sheet.title) for sheet in seen[1:] if _says(sheet)]
+            return [_plain(sheet.title) for sheet in seen if _says(sheet)][1:]
 
 
 def _says(sheet: Any) -> bool:
@@ -183,9 +184,8 @@ def _number(value: float | Decimal) -> str:
 
 
 def _plain(text: str) -> str:
-    """A text on one line, no longer than any answer can be, without the sign between fields."""
-    line = " ".join(clean(text.replace("\t", " ")[: 4 * _LONGEST_CELL]).split())
-    return line.replace(";", ",")[:_LONGEST_CELL]
+    """A text on one line, no longer than any answer can be."""
+    return " ".join(clean(text.replace("\t", " ")[: 4 * _LONGEST_CELL]).split())[:_LONGEST_CELL]
 
 
 def _decoded(content: bytes) -> str:
@@ -225,11 +225,11 @@ def _separator(text: str) -> str | None:
 
 
 def _lines(rows: Iterator[Row]) -> list[Cells]:
-    """The rows under the headings, in the order of our fields."""
+    """The rows under the headings, in the order of our fields, without the sign between fields."""
     columns, seen = _find_headings(rows)
     found: list[Cells] = []
     for row in rows:
-        cells = arrange(row, columns)
+        cells = arrange([cell.replace(";", ",") for cell in row], columns)
         if not any(cells) or _EXAMPLE.match(fold(cells[0])):
             continue
         if len(found) == MOST_LINES:

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from bot.dialogue.fields import Choice, Text
 from bot.dialogue.readers.fillers import vocabulary
 from bot.dialogue.readers.fold import words
-from bot.dialogue.seekers.fields import BirthYear, Experience, FullName, Phone
+from bot.dialogue.seekers.fields import Experience, FullName
 from bot.dialogue.words import CATEGORIES, ELIGIBILITIES, LEVELS, ORIGINS, REQUIREMENTS, SEXES
 from bot.reports.imports import readers, synonyms
 from bot.reports.imports.readers import Read
@@ -109,20 +109,20 @@ CANDIDATES = (
        "nom usuel|nom d’usage", Text(1, 80).read, "BENALI", required=True),
     _c("first_name", "Prénom", "prénoms", Text(1, 80).read, "Nadia"),
     _c("phone", "Téléphone", "tél|tel|mobile|portable|n° de téléphone|numéro de téléphone|téléphone mobile|"
-       "téléphone portable", Phone().read, "06 12 34 56 78"),
+       "téléphone portable", readers.phone, "06 12 34 56 78"),
     _c("birth_year", "Année de naissance", "date de naissance|naissance|né le|né(e) le|DDN|"
-       "date naissance|année naissance", BirthYear().read, 1984, required=True),
+       "date naissance|année naissance", readers.birth_year, 1984, required=True),
     _c("sex", "Sexe", "genre|civilité|H/F|F/H|F/M|M/F|homme/femme",
        readers.one_of(Choice(SEXES), synonyms.SEXES), "F"),
     _c("commune", "Commune", "ville|commune de résidence|domicile|ville de résidence|lieu de résidence",
        readers.commune, "Hérouville-Saint-Clair", required=True),
-    _c("district", "QPV", "quartier prioritaire|habitant QPV|résident QPV|résidence QPV|en QPV",
-       readers.yes_no, "oui"),
+    _c("district", "QPV", "quartier prioritaire|habitant QPV|résident QPV|résidence QPV|en QPV|"
+       "QPV O/N|QPV oui/non", readers.yes_no, "oui"),
     _c("level", "Niveau de formation", "niveau|niveau de diplôme|diplôme|niveau d’études|formation|"
        "niveau formation|niveau scolaire", readers.one_of(Choice(LEVELS), synonyms.LEVELS), "CAP",
        required=True),
     _c("experience", "Expérience (années)", "expérience|années d’expérience|expérience en années|"
-       "nb années d’expérience", Experience().read, 3, required=True),
+       "nb années d’expérience", readers.hinted(Experience()), 3, required=True),
     _c("jobs", "Métiers recherchés (codes ROME)", "métier|métiers|métier recherché|métiers recherchés|"
        "code ROME|codes ROME|ROME|emploi recherché|emploi visé|métier visé|projet professionnel|"
        "poste recherché", readers.jobs, "F1703"),
@@ -139,7 +139,8 @@ CANDIDATES = (
     _c("adviser", "Référent", "accompagnateur|conseiller|référent PLIE|accompagnateur PLIE|suivi par|"
        "conseiller référent", Text(2, 80).read, ""),
     _c("consent", "Consentement recueilli le", "date du consentement|consentement|date de consentement|"
-       "accord recueilli le|consentement le|date d’accord|date accord|RGPD|accord RGPD|consentement RGPD|"
+       "accord recueilli le|consentement le|date d’accord|date accord|RGPD|RGPD date|date RGPD|accord RGPD|"
+       "consentement RGPD|"
        "date consentement", readers.past_day, "15/10/2026", required=True),
     _c("contacted", "Dernier contact", "date du dernier contact|dernier contact le|dernier entretien|"
        "date dernier contact", readers.past_day, "10/11/2026"),

@@ -3,40 +3,58 @@ the orders of 2019 and of 22 December 2022."""
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.dialogue.answers import Context
-from bot.dialogue.fitting import clean, cut
+from bot.dialogue.fields import Choice
+from bot.dialogue.fitting import cut
 from bot.dialogue.readers.fillers import vocabulary
 from bot.dialogue.readers.fold import fold
 from bot.dialogue.readers.spreadsheet import Flaw, SheetError
-from bot.dialogue.translations import N_
-from bot.reports.imports import readers
-from bot.reports.imports.records import TWICE
-from bot.reports.imports.rows import MISSING, why
-from bot.rules.siret import clean_siret
+from bot.dialogue.words import CATEGORIES
+from bot.reports.imports import decp_changes, readers, synonyms
+from bot.reports.imports.decp_cells import (
+    MOST_TITLE,
+    CellError,
+    Said,
+    euros,
+    holder,
+    inside,
+    length,
+    needed,
+    present,
+    siret,
+    text,
+    value,
+)
+from bot.reports.imports.records import LOT_TWICE, OTHERWISE, TWICE
+from bot.reports.imports.rows import MISSING
 from bot.store.imports import ImportKind, folded
 from bot.store.imports.waiting import Contents, Fault, Record
 
 MOST_CONTRACTS = 5000
-_MOST_TITLE = 200
+_MOST_PLACE = 60
 _DEEPEST = 4
-_NO_ZERO = 13
-"""Digits of a SIRET that was a number on its way."""
 _CLAUSE = "clause sociale"
 _HEADINGS = ("id", "acheteur", "objet")
-_NOT_SIRET = N_("A SIRET has fourteen digits that check each other: one of them may be mistyped.")
+_SHARED = {"buyer": "acheteur.id", "title": "objet", "category": "codeCPV", "commune": "lieuExecution",
+           "months": "dureeMois"}  # fmt: skip
+"""What the lots of a contract have in common, and the field that says it."""
 _SERVICES = vocabulary("50 51 55 60 63 64 65 66 70 71 72 73 75 76 77 79 80 85 90 92 98")
 """Divisions of the common procurement vocabulary that are services; 45 is works, the others supplies."""
+_category = readers.one_of(Choice(CATEGORIES), synonyms.CATEGORIES)
 
 
-class _CellError(Exception):
-    """A value that cannot be taken: the field, what it says, why."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A contract of a file: its place there, what is said of it, how it is shown where it is to be corrected.
+    Under `lot` it may have the number and the title of one of its lots; then it has an entry for each."""
 
-    def __init__(self, name: str, said: object, reason: str, values: Mapping[str, Any] | None = None) -> None:
-        super().__init__(name)
-        self.name, self.said, self.reason, self.values = name, said, reason, values or {}
+    number: int
+    contract: Said
+    shown: Sequence[str]
 
 
 def looks_so(content: bytes) -> bool:
@@ -46,38 +64,43 @@ def looks_so(content: bytes) -> bool:
 
 def read(content: bytes, context: Context) -> Contents:
     """The contracts of a file that have a social clause; the others are skipped. Raises SheetError."""
-    contracts = _contracts(content)
-    records: list[Record] = []
+    listed = (Entry(number, one, _shown(one)) for number, one in enumerate(_contracts(content), 1))
+    return of(listed, _HEADINGS, context)
+
+
+def of(listed: Iterable[Entry], headings: Sequence[str], context: Context) -> Contents:
+    """Those of these contracts that have a social clause. Raises SheetError where there is no contract."""
+    records: dict[str, Record] = {}
     faults: list[Fault] = []
-    seen: dict[str, int] = {}
     table: dict[int, list[str]] = {}
+    handed: list[str] = []
     skipped = 0
-    for number, contract in enumerate(contracts, 1):
-        if not _has_clause(contract):
+    for entry in listed:
+        if not _has_clause(entry.contract):
             skipped += 1
             continue
-        table[number] = [_text(contract.get("id")), _buyer_text(contract), _text(contract.get("objet"))]
+        table[entry.number] = list(entry.shown)
         try:
-            record = _record(number, contract, context)
-            _once(seen, record)
-        except _CellError as wrong:
-            said = "" if wrong.said is None else cut(_text(wrong.said), 60)
-            faults.append(Fault(number, wrong.name, said, wrong.reason, wrong.values))
-        else:
-            records.append(record)
+            handed += _take(records, entry, context)
+        except CellError as wrong:
+            faults.append(wrong.fault(entry.number))
     if not table and not skipped:
         raise SheetError(Flaw.EMPTY)
-    return Contents(ImportKind.PROCUREMENT, records, faults, {}, skipped, _HEADINGS, table)
+    return Contents(
+        ImportKind.PROCUREMENT, [*records.values()], faults, {}, skipped, headings, table, handed=handed
+    )
 
 
-def _contracts(content: bytes) -> Sequence[Mapping[str, Any]]:
-    """The list under `marches`, and `marche` below it. Raises SheetError."""
+def _contracts(content: bytes) -> Sequence[Said]:
+    """The list under `marches`, and `marche` below it; one alone may stand there by itself. Raises
+    SheetError."""
     try:
         found = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         raise SheetError(Flaw.BROKEN) from None
     for name in ("marches", "marche"):
         found = found.get(name, found) if isinstance(found, dict) else found
+    found = [found] if isinstance(found, dict) and "objet" in found else found
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise SheetError(Flaw.NO_HEADINGS)
     if len(found) > MOST_CONTRACTS:
@@ -85,39 +108,84 @@ def _contracts(content: bytes) -> Sequence[Mapping[str, Any]]:
     return found
 
 
-def _has_clause(contract: Mapping[str, Any]) -> bool:
+def _has_clause(contract: Said) -> bool:
     return any(fold(said) == _CLAUSE for said in _strings(contract.get("considerationsSociales")))
 
 
-def _strings(value: Any, depth: int = 0) -> Iterator[str]:
+def _strings(said: Any, depth: int = 0) -> Iterator[str]:
     """Every text in a value, however it is wrapped; several in one text have commas between them."""
     if depth > _DEEPEST:
         return
-    if isinstance(value, str):
-        yield from (part.strip() for part in re.split("[,;|]", value))
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _strings(inner, depth + 1)
-    elif isinstance(value, list):
-        for inner in value:
+    if isinstance(said, str):
+        yield from (part.strip(" []'\"") for part in re.split("[,;|]", said))
+    elif isinstance(said, dict | list):
+        for inner in said.values() if isinstance(said, dict) else said:
             yield from _strings(inner, depth + 1)
 
 
-def _once(seen: dict[str, int], record: Record) -> None:
-    before = seen.setdefault(folded(record.reference), record.row)
-    if before != record.row:
-        raise _CellError("id", record.reference, TWICE, {"row": before})
+def _take(records: dict[str, Record], entry: Entry, context: Context) -> list[str]:
+    """Add a contract to the records, or a lot to its contract; one published again counts once, with the most
+    modifications. Returns its reference where another company holds it by now. Raises CellError."""
+    record, other = _record(entry, context)
+    before = records.setdefault(folded(record.reference), record)
+    if before is not record and before.said != record.said:
+        join = _joined if "lot" in entry.contract else _fuller
+        records[folded(record.reference)] = join(before, record)
+    return [record.reference] if other else []
 
 
-def _record(number: int, contract: Mapping[str, Any], context: Context) -> Record:
-    buyer = _siret("acheteur.id", _inside(contract, "acheteur").get("id"))
-    notified = _read("dateNotification", contract, readers.past_day, context)
-    title = cut(_needed("objet", contract), _MOST_TITLE)
-    months = _read("dureeMois", contract, readers.months, context)
-    amount = _read("montant", contract, readers.money, context)
-    lot = {
-        "number": "1",
+def _fuller(before: Record, record: Record) -> Record:
+    """Of a contract published again the one with more modifications. Raises CellError where they differ in
+    what was awarded."""
+    if _awarded(before) != _awarded(record):
+        raise CellError("id", record.reference, TWICE, {"row": before.row})
+    return max(before, record, key=lambda one: len(one.said["lots"][0].get("amendments", ())))
+
+
+def _awarded(record: Record) -> Said:
+    """What was said before any modification."""
+    lot = record.said["lots"][0]
+    return {**record.said, "lots": [lot["amount"], lot["awarded"]]}
+
+
+def _joined(before: Record, record: Record) -> Record:
+    """The contract with one more lot. Raises CellError where it has this one, or is another contract."""
+    [lot] = record.said["lots"]
+    known = {one["number"]: row for one, row in zip(before.said["lots"], before.rows, strict=True)}
+    if lot["number"] in known:
+        raise CellError("id", record.reference, LOT_TWICE, {"row": known[lot["number"]]})
+    for name, field in _SHARED.items():
+        if before.said[name] != record.said[name]:
+            raise CellError(field, record.said[name], OTHERWISE, {"row": before.row})
+    start = min(before.said["start"], record.said["start"])
+    said = {**before.said, "start": start, "lots": [*before.said["lots"], lot]}
+    return replace(before, said=said, rows=(*before.rows, *record.rows))
+
+
+def _record(entry: Entry, context: Context) -> tuple[Record, bool]:
+    """The contract, and whether another company holds it by now: then that one is the supplier."""
+    contract = entry.contract
+    buyer = _buyer(contract)
+    notified = value("dateNotification", needed(contract, "dateNotification"), readers.past_day, context)
+    title = cut(needed(contract, "objet"), MOST_TITLE)
+    months = value("dureeMois", needed(contract, "dureeMois"), length, context)
+    amount = value("montant", needed(contract, "montant"), euros, context)
+    said = {
+        "buyer": buyer,
         "title": title,
+        "category": _kind_of(contract, context),
+        "commune": _place(contract, context),
+        "start": f"{notified}/day",
+        "months": months,
+        "consultation": None,
+    }
+    awarded = holder(contract.get("titulaires"))
+    if awarded is None:
+        raise CellError("titulaires", None, MISSING)
+    part = inside(contract, "lot")
+    lot: dict[str, Any] = {
+        "number": text(part.get("number")) or "1",
+        "title": cut(text(part.get("title")), MOST_TITLE) or title,
         "amount": amount,
         "hours": None,
         "confirmed": notified,
@@ -127,83 +195,39 @@ def _record(number: int, contract: Mapping[str, Any], context: Context) -> Recor
         "kicked_off": None,
         "completed": None,
     }
-    said = {
-        "buyer": buyer,
-        "title": title,
-        "category": _category(contract),
-        "commune": _place(contract, context),
-        "start": f"{notified}/day",
-        "months": months,
-        "consultation": None,
-        "lots": [lot | _supplier(contract)],
-    }
-    return Record(number, f"{buyer}/{_needed('id', contract)}", said, (number,))
+    changes = decp_changes.of(contract, lot | {"months": months}, context)
+    now, other = present(awarded, changes.holder)
+    lot |= dict(now) | ({"amendments": changes.amendments} if changes.amendments else {})
+    reference = f"{buyer}/{needed(contract, 'id')}"
+    return Record(entry.number, reference, said | {"lots": [lot]}, (entry.number,)), other
 
 
-def _supplier(contract: Mapping[str, Any]) -> dict[str, str | None]:
-    """The first holder: who answers for the group."""
-    listed = contract.get("titulaires")
-    first = listed[0] if isinstance(listed, list) and listed else {}
-    holder = _inside(first, "titulaire") if isinstance(first, dict) and "titulaire" in first else first
-    said = holder if isinstance(holder, dict) else {}
-    name = _text(said.get("denominationSociale"))
-    return {
-        "supplier": cut(name, _MOST_TITLE) or None,
-        "supplier_siret": _siret("titulaires", said.get("id")),
-    }
+def _buyer(contract: Said) -> str:
+    """The buyer's SIRET; its name where the data have no number."""
+    buyer = inside(contract, "acheteur")
+    name = text(buyer.get("nom"))
+    return name if name and not text(buyer.get("id")) else siret("acheteur.id", buyer.get("id"))
 
 
-def _siret(name: str, said: object) -> str:
-    if said in (None, ""):
-        raise _CellError(name, said, MISSING)
-    digits = _text(said)
-    found = clean_siret(f"0{digits}" if len(digits) == _NO_ZERO else digits)
-    if found is None:
-        raise _CellError(name, said, _NOT_SIRET)
-    return found
-
-
-def _category(contract: Mapping[str, Any]) -> str:
-    division = _needed("codeCPV", contract)[:2]
+def _kind_of(contract: Said, context: Context) -> str:
+    """Works, services or supplies: as is said, else by the code of the common procurement vocabulary."""
+    if said := text(contract.get("categorie")):
+        return value("categorie", said, _category, context)
+    division = needed(contract, "codeCPV")[:2]
     return "works" if division == "45" else "services" if division in _SERVICES else "supplies"
 
 
-def _place(contract: Mapping[str, Any], context: Context) -> str:
-    place = _inside(contract, "lieuExecution")
-    said = _text(place.get("nom")) or _text(place.get("code"))
-    reading = readers.commune(said, context) if said else None
-    value = getattr(reading, "value", None)
-    return str(value or cut(said, 60) or "–")
+def _place(contract: Said, context: Context) -> str:
+    """The commune, a known one by its name; for want of a name the code with what it is a code of."""
+    place = inside(contract, "lieuExecution")
+    name, code, kind = (text(place.get(one)) for one in ("nom", "code", "typeCode"))
+    reading = readers.commune(name or code, context) if name or fold(kind) == "code postal" else None
+    found = getattr(reading, "value", None)
+    coded = f"{kind} {code}".strip()
+    return cut(coded if found in (None, code) and not name else str(found or name), _MOST_PLACE) or "–"
 
 
-def _read(name: str, contract: Mapping[str, Any], reader: readers.Read, context: Context) -> str:
-    said = _needed(name, contract)
-    reading = reader(said[:10] if name.startswith("date") else said, context)
-    value = getattr(reading, "value", None)
-    if value is None:
-        raise _CellError(name, said, *why(reading))
-    return str(value)
-
-
-def _needed(name: str, contract: Mapping[str, Any]) -> str:
-    said = _text(contract.get(name))
-    if not said:
-        raise _CellError(name, None, MISSING)
-    return said
-
-
-def _inside(contract: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    inner = contract.get(name)
-    return inner if isinstance(inner, dict) else {}
-
-
-def _buyer_text(contract: Mapping[str, Any]) -> str:
-    buyer = _inside(contract, "acheteur")
-    return _text(buyer.get("nom")) or _text(buyer.get("id"))
-
-
-def _text(said: object) -> str:
-    """A text on one line; numbers as they are, nothing for what is neither."""
-    if isinstance(said, bool) or not isinstance(said, str | int | float):
-        return ""
-    return " ".join(clean(str(said)[:2000]).split())
+def _shown(contract: Said) -> list[str]:
+    buyer = inside(contract, "acheteur")
+    called = text(buyer.get("nom")) or text(buyer.get("id"))
+    return [text(contract.get("id")), called, text(contract.get("objet"))]

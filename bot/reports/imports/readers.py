@@ -2,21 +2,23 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from bot.dialogue import formats
 from bot.dialogue.answers import Context, NotUnderstood, Reading, Several, Understood
 from bot.dialogue.field import Field
-from bot.dialogue.fields import Commune, Day, Duration, Money, Text
+from bot.dialogue.fields import Choice, Commune, Day, Duration, Money, Text
 from bot.dialogue.fitting import cut
 from bot.dialogue.readers.dates import read_date
 from bot.dialogue.readers.fold import fold, words
 from bot.dialogue.readers.jobs import read_job
 from bot.dialogue.readers.when import Grain
+from bot.dialogue.seekers.fields import BirthYear, Phone
 from bot.dialogue.siret import Siret
-from bot.dialogue.translations import N_
+from bot.dialogue.translations import N_, label
 from bot.rules.siret import clean_siret
 from bot.store.candidates import MOST_JOBS
 
@@ -29,10 +31,48 @@ _FIRST_YEAR = 1990
 _MOST_BARE = 120
 """Months; a number above it is likely one of days."""
 _NO_ZERO = 13
+_FIRST_DAY = date(1899, 12, 30)
+_COUNTED = re.compile(r"[2-6]\d{4}")
+"""A day as Excel counts it, from 1954 to 2091."""
+_CHOICES = 150
 _PIECES = re.compile(r"[,;/+\n]+")
 _NUMBER = re.compile(r"\d{1,4}(?:[.,]\d{1,2})?")
 _YES = frozenset({"oui", "o", "yes", "y", "1", "x", "vrai", "true"})
 _NO = frozenset({"non", "n", "no", "0", "faux", "false"})
+
+
+def hinted(field: Field) -> Read:
+    """The reader of a field, which says with what is wrong how it is written."""
+
+    def read(text: str, context: Context) -> Reading:
+        reading = field.read(text, context)
+        if not isinstance(reading, NotUnderstood) or not reading.reason or not field.hint:
+            return reading
+        language = context.language
+        why = label(language, reading.reason, **reading.values)
+        return replace(
+            reading, reason=N_("{why} {hint}"), values={"why": why, "hint": label(language, field.hint)}
+        )
+
+    return read
+
+
+def dated(read: Read) -> Read:
+    """The same for a date: a day as Excel counts it is told from what is no date."""
+
+    def read_it(text: str, context: Context) -> Reading:
+        if not _COUNTED.fullmatch(text.strip()):
+            return read(text, context)
+        day = formats.day(_FIRST_DAY + timedelta(int(text)), context.language)
+        return NotUnderstood(
+            N_(
+                "This is a day as Excel counts it, perhaps {day}: please give the column the format of a "
+                "date."
+            ),
+            {"day": day},
+        )
+
+    return read_it
 
 
 def reference(text: str, context: Context) -> Reading:
@@ -64,6 +104,15 @@ def money(text: str, context: Context) -> Reading:
     return Money(bare=True).read(text, context)
 
 
+def phone(text: str, context: Context) -> Reading:
+    """A phone number in E.164."""
+    return hinted(Phone())(text.replace("/", ", "), context)
+
+
+birth_year = dated(hinted(BirthYear()))
+"""A year of birth, or the year of a date of birth."""
+
+
 def months(text: str, context: Context) -> Reading:
     """A duration; a bare number is months."""
     bare = _NUMBER.fullmatch(text.strip())
@@ -71,7 +120,7 @@ def months(text: str, context: Context) -> Reading:
         return NotUnderstood(
             N_("So many months? Please write the unit, for example: 90 jours, 14 mois, 2 ans.")
         )
-    return Duration().read(f"{text} mois" if bare else text, context)
+    return hinted(Duration())(f"{text} mois" if bare else text, context)
 
 
 def siret(text: str, context: Context) -> Reading:
@@ -93,11 +142,11 @@ def hours(text: str, _context: Context) -> Reading:
     return NotUnderstood(N_("A whole number of hours is expected."))
 
 
-def period(text: str, context: Context) -> Reading:
-    """A date or a period, gone by or to come."""
-    return Day(past=True).read(text, context)
+period = dated(hinted(Day(past=True)))
+"""A date or a period, gone by or to come."""
 
 
+@dated
 def past_day(text: str, context: Context) -> Reading:
     """The exact day something happened, as an ISO date."""
     when = read_date(text, context.today) if any(char.isdigit() for char in text) else None
@@ -114,6 +163,8 @@ def commune(text: str, context: Context) -> Reading:
     reading = Commune().read(text, context)
     if isinstance(reading, NotUnderstood) and reading.candidates:
         return Understood(reading.candidates[-1].value)
+    if isinstance(reading, Several):
+        return Several(tuple(one for one in reading.candidates if one.label == one.value))
     return reading
 
 
@@ -136,17 +187,21 @@ def jobs(text: str, context: Context) -> Reading:
     return Understood(codes)
 
 
-def one_of(field: Field, also: Mapping[str, str]) -> Read:
-    """A reader of a choice that knows these folded words for its codes too."""
+def one_of(field: Choice, also: Mapping[str, str]) -> Read:
+    """A reader of a choice that knows these folded words for its codes too, and says what it knows."""
 
     def read(text: str, context: Context) -> Reading:
         code = also.get(" ".join(words(text)))
-        return field.read(text, context) if code is None else Understood(code)
+        reading = field.read(text, context) if code is None else Understood(code)
+        if reading != NotUnderstood():
+            return reading
+        choices = " · ".join(option.label for option in field.options(context))
+        return NotUnderstood(N_("One of these is expected: {choices}."), {"choices": cut(choices, _CHOICES)})
 
     return read
 
 
-def some_of(labels: Field, also: Mapping[str, str]) -> Read:
+def some_of(labels: Choice, also: Mapping[str, str]) -> Read:
     """A reader of several choices with commas between them; the value is the list of their codes."""
     one = one_of(labels, also)
 
@@ -166,6 +221,7 @@ def some_of(labels: Field, also: Mapping[str, str]) -> Read:
 
 def _named(reading: Reading, piece: str) -> Reading:
     """Which of the pieces is not understood."""
-    if isinstance(reading, Several):
+    if not isinstance(reading, NotUnderstood):
         return reading
-    return NotUnderstood(N_("“{said}” is not understood."), {"said": cut(piece.strip(), 40)})
+    said = {"said": cut(piece.strip(), 40), "choices": reading.values["choices"]}
+    return NotUnderstood(N_("“{said}” is not understood, one of these is expected: {choices}."), said)

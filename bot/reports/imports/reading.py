@@ -8,7 +8,7 @@ from itertools import islice
 from bot.dialogue.answers import Context
 from bot.dialogue.readers.fold import fold
 from bot.dialogue.readers.spreadsheet import MOST_BYTES, Flaw, Row, SheetError, rows_in, sheets_besides
-from bot.reports.imports import columns, decp, records
+from bot.reports.imports import columns, decp, decp_rows, records
 from bot.reports.imports.columns import MODEL_EXAMPLE
 from bot.reports.imports.rows import Reader
 from bot.store.imports import ImportKind
@@ -24,11 +24,12 @@ _MODEL_EXAMPLE = fold(MODEL_EXAMPLE)
 
 
 class MissingColumnsError(Exception):
-    """The list is known for what it is, but lacks columns: see `kind` and `headings`."""
+    """The list is known for what it is, but lacks columns: see `kind` and `headings`; its own headings are on
+    this `row`, those nobody knows are `unknown`."""
 
-    def __init__(self, kind: ImportKind, headings: Sequence[str]) -> None:
+    def __init__(self, kind: ImportKind, headings: Sequence[str], row: int, unknown: Sequence[str]) -> None:
         super().__init__(kind)
-        self.kind, self.headings = kind, headings
+        self.kind, self.headings, self.row, self.unknown = kind, headings, row, unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +50,31 @@ def read(content: bytes, today: date, language: str) -> Contents:
     if decp.looks_so(content):
         return decp.read(content, context)
     rows = [*_numbered(islice(rows_in(content, MOST_LINES, MOST_COLUMNS), MOST_LINES))]
+    return replace(_listed(rows, context), unread=sheets_besides(content))
+
+
+def _listed(rows: Sequence[tuple[int, Row]], context: Context) -> Contents:
+    """What a list says, or open data as a spreadsheet. Raises SheetError, MissingColumnsError."""
+    if (open_data := decp_rows.find(rows[:_HEADING_ROWS])) is not None:
+        number, headings = open_data
+        return decp_rows.read(headings, _below(rows, number, headings), context)
     head = _head(rows)
     lacking = columns.missing(head.kind, head.found)
     if lacking:
-        raise MissingColumnsError(head.kind, lacking)
-    said = [(number, row) for number, row in rows if number > head.number and _says(row)]
+        unknown = [*columns.ignored(head.kind, head.row, head.found)]
+        raise MissingColumnsError(head.kind, lacking, head.number, unknown)
+    return _contents(head, _below(rows, head.number, head.row), context)
+
+
+def _below(rows: Sequence[tuple[int, Row]], head: int, headings: Row) -> Sequence[tuple[int, Row]]:
+    """The rows under the headings, which may stand there again. Raises SheetError where there are none, or
+    too many."""
+    said = [(number, row) for number, row in rows if number > head and row != headings and _says(row)]
     if not said:
         raise SheetError(Flaw.EMPTY)
     if len(said) > MOST_ROWS:
         raise SheetError(Flaw.TOO_MANY)
-    return replace(_contents(head, said, context), unread=sheets_besides(content))
+    return said
 
 
 def _numbered(rows: Iterable[Row]) -> Iterator[tuple[int, Row]]:

@@ -14,13 +14,13 @@ from bot.store.imports import ImportKind, folded
 from bot.store.imports.waiting import Record
 
 TWICE = N_("This reference is already on row {row}.")
-_OTHERWISE = N_("This differs from row {row}, which has the same reference.")
-_LOT_TWICE = N_("This lot is already on row {row}.")
+OTHERWISE = N_("This differs from row {row}, which has the same reference.")
+LOT_TWICE = N_("This lot is already on row {row}.")
 _NO_CLAUSE_DAY = N_("The day on which the clause was retained is needed here.")
 _NO_SUPPLIER = N_("The company that was awarded the lot is needed here.")
 _NO_AMOUNT = N_("The amount of the lot is needed for an award.")
 _NO_AWARD = N_("The day of the award is needed here.")
-_EARLIER = N_("This day comes before “{other}”.")
+EARLIER = N_("This day comes before “{other}”.")
 _TOO_MANY_HOURS = N_(
     "The amount cannot pay so many hours: are two columns swapped, or the amount in thousands?"
 )
@@ -58,7 +58,7 @@ def _procurement(rows: Lines, reader: Reader) -> Record:
         _ordered(line, reader)
         number = line.values.get("number") or str(place)
         if number in lots:
-            reader.fault(line.number, "number", number, _LOT_TWICE, {"row": lots[number]})
+            reader.fault(line.number, "number", number, LOT_TWICE, {"row": lots[number]})
         lots.setdefault(number, line.number)
         made.append(_lot(line, number, first.values["title"]))
     read = tuple(line.number for line in rows)
@@ -74,7 +74,7 @@ def _same_as_first(first: Line, line: Line, reader: Reader) -> None:
     for name in _SHARED:
         if line.values.get(name) != first.values.get(name):
             cell = str(line.values.get(name) or "")
-            reader.fault(line.number, name, cell, _OTHERWISE, {"row": first.number})
+            reader.fault(line.number, name, cell, OTHERWISE, {"row": first.number})
 
 
 def _ordered(line: Line, reader: Reader) -> None:
@@ -102,7 +102,7 @@ def _follow(line: Line, reader: Reader) -> None:
     dated = [(name, said[name]) for name in _IN_ORDER if said.get(name)]
     for (before, day), (after, later) in pairwise(dated):
         if later < day:
-            reader.fault(line.number, after, later, _EARLIER, {"other": _heading(reader, before)})
+            reader.fault(line.number, after, later, EARLIER, {"other": _heading(reader, before)})
 
 
 def _heading(reader: Reader, name: str) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 
 from bot.dialogue.answers import Context, NotUnderstood, Reading, Several, Understood
 from bot.dialogue.fitting import cut
+from bot.dialogue.readers.fold import fold
+from bot.dialogue.readers.programme_columns import NOTHING
 from bot.dialogue.translations import N_
 from bot.reports.imports.columns import LISTS, Column, Found
 from bot.store.imports import ImportKind
@@ -13,12 +15,18 @@ from bot.store.imports.waiting import Fault
 
 MISSING = N_("This cell is empty: it is needed.")
 UNREAD = N_("This is not understood.")
+_NO_ROW = N_("Most of what is needed is missing here: take this row out if it is a title or a total.")
 _SEVERAL = N_("Several answers fit: {choices}.")
 _ERROR = N_("The formula of this cell gives an error: write the value.")
 _ERRORS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#N/D", "#VALEUR!", "#NOM?", "#NUL!"}
 )
 """What spreadsheets show in the place of a value."""
+_UNSAID = NOTHING - {"x"} | {"nsp", "ne sait pas"}
+"""What people write where they know nothing, folded; a cross is a yes."""
+_LONGEST_UNSAID = 20
+_HARDLY_A_ROW = 5
+"""So many empty cells that are needed make a row of something else."""
 _CELL = 60
 
 
@@ -43,10 +51,14 @@ class Reader:
 
     def line(self, number: int, cells: Sequence[str]) -> Line | None:
         """The row with its values; None when some cell is at fault."""
+        said = [(column, self._text(column, cells)) for column in LISTS[self.kind]]
+        lacking = [column.name for column, text in said if column.required and not text]
+        if len(lacking) >= _HARDLY_A_ROW:
+            self._no_row(number, cells, lacking[0])
+            return None
         before = len(self.faults)
         values: dict[str, Any] = {}
-        for column in LISTS[self.kind]:
-            text = self._text(column, cells)
+        for column, text in said:
             if text:
                 self._take(values, number, column, text)
             elif column.required:
@@ -60,9 +72,16 @@ class Reader:
         heading = next((one.heading for one in LISTS[self.kind] if one.name == name), name)
         self.faults.append(Fault(number, heading, cut(cell, _CELL), reason, values or {}))
 
+    def _no_row(self, number: int, cells: Sequence[str], lacking: str) -> None:
+        place, said = next((place, cell) for place, cell in enumerate(cells) if cell)
+        name = next((name for name, where in self.found.items() if where == place), lacking)
+        self.fault(number, name, said, _NO_ROW)
+
     def _text(self, column: Column, cells: Sequence[str]) -> str:
         place = self.found.get(column.name)
-        return "" if place is None or place >= len(cells) else cells[place]
+        text = "" if place is None or place >= len(cells) else cells[place]
+        unsaid = not column.required and len(text) <= _LONGEST_UNSAID and fold(text) in _UNSAID
+        return "" if unsaid else text
 
     def _take(self, values: dict[str, Any], number: int, column: Column, text: str) -> None:
         if text in _ERRORS:

@@ -3,18 +3,19 @@ behind them and to the files."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from markupsafe import Markup
 
+from bot.dialogue import formats
 from bot.dialogue.cards import Button, Card, Keyboard, rows_of
 from bot.dialogue.fitting import MAX_LABEL, cut
 from bot.dialogue.lists import SIZE, page_buttons
 from bot.dialogue.translations import N_, label, translate
 from bot.reports.indicators.spans import EVERYONE, REGULAR, Shown, Span, coded
 from bot.reports.indicators.summary import heading, legend, named, summary
-from bot.rules.period import Period, may_go_outside
+from bot.rules.period import Period, may_go_outside, previous
 from bot.store.tables import Organisation
 
 _OUTSIDE = (Span.QUARTER, Span.YEAR)
@@ -25,13 +26,14 @@ _GAP = Markup("\n\n")
 @dataclass(frozen=True, slots=True)
 class View:
     """What is looked at, the buyer where there is one, whether by PLIE staff (figures whole) or by the buyer,
-    on which day, in which language."""
+    on which day, in which language; since when there is anything to count."""
 
     shown: Shown
     buyer: Organisation | None
     staff: bool
     today: date
     language: str
+    since: date = date.min
 
     def says(self, msgid: str, **values: Any) -> str:
         """A text for a button."""
@@ -46,6 +48,11 @@ class View:
     def buyer_name(self) -> str | None:
         """The buyer's name, cut where it is very long."""
         return None if self.buyer is None else cut(self.buyer.name, _LONGEST_NAME)
+
+    def may_show(self, period: Period) -> bool:
+        """Whether this person may see the figures of a period: a buyer of whole quarters and years that are
+        over, PLIE staff of any."""
+        return self.staff or may_go_outside(period, self.today)
 
     def headed(self, title: str) -> Markup:
         """The same under another title (a msgid)."""
@@ -83,15 +90,15 @@ def _note(view: View, past: Period | None) -> Markup | None:
 
 
 def _neighbours(view: View) -> Keyboard:
-    """The period before and, unless it is yet to come, the one after."""
+    """The periods before and after, where there may be anything to see; PLIE staff may go back further."""
     around = view.shown.neighbours()
     if around is None:
         return ()
     before, after = around
     buttons = []
-    if coded(before.period):
+    if coded(before.period) and (view.staff or view.since <= before.period.last):
         buttons.append(_to(before, f"‹ {named(before.period, view.language)}"))
-    if after.period.first <= view.today:
+    if after.period.first <= view.today and view.may_show(after.period):
         buttons.append(_to(after, f"{named(after.period, view.language)} ›"))
     return (tuple(buttons),) if buttons else ()
 
@@ -115,12 +122,10 @@ def _ways(view: View) -> list[Button]:
 
 
 def periods_card(view: View, agreement: Period | None) -> Card:
-    """The periods that can be chosen: a buyer has whole quarters and years only."""
+    """The periods that can be chosen: a buyer has whole quarters and years that are over only."""
     shown, staff = view.shown, view.staff
     spans = [span for span in REGULAR if staff or span in _OUTSIDE]
-    day = min(view.today, shown.period.last)
-    around = [shown.around(span, day) for span in spans]
-    buttons = [_to(one, _called(one, view)) for one in around]
+    buttons = [_to(one, _called(one, view)) for one in (_around(span, view) for span in spans)]
     if staff:
         if agreement is not None and coded(agreement):
             whole = Shown(Span.AGREEMENT, agreement, shown.home)
@@ -129,6 +134,21 @@ def periods_card(view: View, agreement: Period | None) -> Card:
         buttons.append(Button(view.says(N_("Other dates")), f"indicator-dates:{shown.home}"))
     text = translate(view.language, N_("Which period? You see now: {period}."), period=_named(view))
     return Card(text, (*rows_of(buttons), view.back()))
+
+
+def _around(span: Span, view: View) -> Shown:
+    """The month, quarter or year of the period seen; for a buyer the last one that is over, at most."""
+    found = view.shown.around(span, min(view.today, view.shown.period.last))
+    if view.may_show(found.period):
+        return found
+    return view.shown.around(span, previous(found.period).first)
+
+
+def nothing_yet_card(view: View) -> Card:
+    """That no quarter is over, and on which day the figures of the one looked at will be seen."""
+    day = formats.day(view.shown.period.last + timedelta(days=1), view.language)
+    said = N_("No quarter is over yet: these figures will be here on {day}.")
+    return Card(_GAP.join([view.heading, translate(view.language, said, day=day)]), ())
 
 
 def _named(view: View) -> str:
@@ -176,5 +196,6 @@ _WHOLE = N_(
     "two people."
 )
 _ONLY_WHOLE = N_(
-    "They tell every figure: they are for the PLIE. Files to hand out exist for whole quarters and years."
+    "They tell every figure: they are for the PLIE. Files to hand out exist for whole quarters and years "
+    "that are over."
 )

@@ -10,11 +10,11 @@ from bot.dialogue import formats
 from bot.dialogue.journey.hours.month import hours_text
 from bot.dialogue.journey.words import END_REASONS
 from bot.dialogue.translations import N_, label
-from bot.dialogue.words import CATEGORIES, ELIGIBILITIES, LEVELS, ORIGINS, SEXES
-from bot.reports.indicators.summary import AGE_WORDS, EXPERIENCE_WORDS
+from bot.dialogue.words import CATEGORIES, ELIGIBILITIES, LEVELS, ORIGINS
+from bot.reports.indicators.summary import AGE_WORDS, EXPERIENCE_WORDS, SEX_WORDS
 from bot.rules import profile
 from bot.store.indicators.behind import BEHIND, Behind
-from bot.store.tables import Category, Eligibility, EndReason, Origin, Sex
+from bot.store.tables import Category, Eligibility, EndReason, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ _FIGURES: Mapping[str, _Named] = {
     ),
     "x": _profile("experience", N_("Experience"), EXPERIENCE_WORDS.items()),
     "a": _profile("age", N_("Age"), AGE_WORDS.items()),
-    "s": _profile("sex", N_("Sex"), [(one, SEXES[one]) for one in Sex]),
+    "s": _profile("sex", N_("Sex"), SEX_WORDS.items()),
     "e": _profile("eligibility", N_("Eligibility"), [(one, ELIGIBILITIES[one]) for one in Eligibility]),
     "o": _profile("origin", N_("Origin"), [(one, ORIGINS[one]) for one in Origin]),
     "q": (

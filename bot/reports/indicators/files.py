@@ -22,7 +22,7 @@ from bot.store.tables import Organisation
 @dataclass(frozen=True, slots=True)
 class Report:
     """What is asked for, the buyer where there is one, the day it is counted on, the language; `outside` when
-    it leaves the PLIE: small counts masked, no list, no adviser, for whole quarters and years only."""
+    it leaves the PLIE: small counts masked, no list, no adviser, for quarters and years that are over."""
 
     asked: Asked
     buyer: Organisation | None
@@ -135,4 +135,4 @@ MAKERS: dict[str, Callable[[Session, Report], bytes]] = {
     "png": _png,
 }
 """Every kind of file, by the name of its format. Each raises NotOutsideError for a report that is to leave
-the PLIE and is neither of a whole quarter nor of a whole year, or of one yet to come."""
+the PLIE and is neither of a whole quarter nor of a whole year, or of one that is not over."""

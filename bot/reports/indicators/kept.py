@@ -1,5 +1,5 @@
 """The indicators as they may leave the PLIE, counted once a day: whoever asks on the same day reads the same,
-and nobody waits for the masks of a whole year."""
+nobody waits for the masks of a whole year, and what was told last is known."""
 
 import json
 from dataclasses import replace
@@ -8,10 +8,9 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.reports.indicators.groups import Spot, counts
 from bot.reports.indicators.outside import Reports, check
-from bot.rules.period import Period, previous, quarter, year
-from bot.store import indicators, memos, organisations
+from bot.rules.period import Period, previous, quarter
+from bot.store import claims, indicators, memos, organisations
 from bot.store.database import Session
 from bot.store.indicators.scope import Asked
 
@@ -20,56 +19,60 @@ _NOBODY = 0
 
 
 def figures(session: Session, asked: Asked, today: date) -> dict[str, Any]:
-    """The figures of a whole quarter or year that may be told, as they were first counted on this day: of a
-    buyer that had no clause then, noughts. Raises NotOutsideError."""
+    """The figures of a quarter or year that is over, as they were first counted on this day: of a buyer that
+    had no clause then, noughts. Raises NotOutsideError."""
     check(asked.period, today)
-    if _read(session, replace(asked, buyer_id=None), today) is None:
-        count(session, asked.period.first.year, asked.zone, today)
+    number = asked.period.first.year
+    if _kept(session, number, None, today) is None:
+        claims.serialise_reports(session)
+        if _kept(session, number, None, today) is None:
+            count(session, number, asked.zone, today)
     found = _read(session, asked, today)
     return indicators.figures(session, replace(asked, buyer_id=_NOBODY)) if found is None else found
 
 
 def ahead(session: Session, zone: ZoneInfo, today: date) -> int:
-    """Count the year, and the one whose last quarter has just ended, before anybody asks, where that was not
-    done today and a buyer may ask. Returns how many buyers' reports were kept, those of all among them."""
+    """Count the last year that is over, and the one of the last quarter that is, before anybody asks, where
+    that was not done today and a buyer may ask. Returns how many buyers' reports were kept, those of all
+    among them."""
     if not organisations.buyers_with_clauses(session):
         return 0
-    years = {today.year, previous(quarter(today)).first.year}
-    asked = {number: Asked(year(date(number, 1, 1)), zone) for number in sorted(years)}
-    waiting = [number for number, one in asked.items() if _read(session, one, today) is None]
+    claims.serialise_reports(session)
+    years = sorted({today.year - 1, previous(quarter(today)).first.year})
+    waiting = [number for number in years if _kept(session, number, None, today) is None]
     return sum(count(session, number, zone, today) for number in waiting)
 
 
 def count(session: Session, number: int, zone: ZoneInfo, today: date) -> int:
-    """Count a year anew: everybody's reports and those of each buyer with a clause. Returns how many."""
+    """Count a year anew, going on from what was told last: everybody's reports and those of each buyer with a
+    clause. Returns for how many. Raises NotOutsideError when no quarter of it is over."""
     made, now = Reports(session, number, zone, today), datetime.combine(today, time(), zone)
-    made.settled = _settled(session, number, made)
+    _go_on(session, number, made)
     for row, home in enumerate(made.rows):
-        told = {_name(period): made.leaving(row, column) for column, period in enumerate(made.periods)}
+        told = {_name(period): made.told(row, column) for period, column in made.leaving.items()}
         content = json.dumps({"day": today.isoformat(), "reports": told}, default=_exact)
         memos.write(session, _memo(number, home), content, now)
     return len(made.rows)
 
 
-def _settled(session: Session, number: int, made: Reports) -> dict[Spot, str | None]:
-    """What stood for each count in the reports kept last, of the periods that were over by then."""
-    found: dict[Spot, str | None] = {}
+def _go_on(session: Session, number: int, made: Reports) -> None:
     for row, home in enumerate(made.rows):
         kept = _load(session, number, home)
-        for column, period in enumerate(made.periods):
-            if kept is not None and period.last.isoformat() < kept["day"]:
-                told = counts({(row, column): kept["reports"][_name(period)]})
-                found |= {spot: word if isinstance(word, str) else None for spot, word in told.items()}
-    return found
+        for period, column in made.leaving.items():
+            if kept is not None and _name(period) in kept["reports"]:
+                made.go_on_from((row, column), kept["reports"][_name(period)])
 
 
 def _read(session: Session, asked: Asked, today: date) -> dict[str, Any] | None:
-    """What was kept today, if anything."""
-    kept = _load(session, asked.period.first.year, asked.buyer_id)
-    if kept is None or kept["day"] != today.isoformat():
-        return None
-    found: dict[str, Any] = kept["reports"][_name(asked.period)]
-    return found
+    """The figures kept today, if any."""
+    reports = _kept(session, asked.period.first.year, asked.buyer_id, today)
+    return None if reports is None else reports[_name(asked.period)]
+
+
+def _kept(session: Session, number: int, buyer_id: int | None, today: date) -> Any:
+    """The reports of a year and a buyer kept today by their periods, if any."""
+    kept = _load(session, number, buyer_id)
+    return None if kept is None or kept["day"] != today.isoformat() else kept["reports"]
 
 
 def _load(session: Session, number: int, buyer_id: int | None) -> Any:

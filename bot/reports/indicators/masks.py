@@ -5,8 +5,8 @@ Then each count of one or two people is looked at with a reader's eyes (`rules.r
 "< 3" is one or two may still tell which. Where no other reading is found the count says "n.c." itself, then
 those beside it, then its group is hidden in every report of the year.
 
-A report of a period that is over goes on hiding the same counts: who kept one would otherwise have what a
-later one hides.
+Later reports of the same period go on hiding the same counts: who kept one would otherwise have what a later
+one hides.
 """
 
 from collections import Counter
@@ -37,8 +37,8 @@ _PATIENCE = 30
 
 def masks(grid: Grid, settled: Mapping[Spot, str | None] = MappingProxyType({})) -> dict[Spot, str]:
     """What stands for each masked count. The grid has a row for everybody and one for each buyer, a column
-    for each quarter that has begun and one for the year, the whole ones first and last; `settled`
-    is what stood for each count in the last report of a period that was over, None for the count itself."""
+    for each quarter that is over and one for the year as far as they go, the whole ones first and last;
+    `settled` is what was told for the counts that are not free (`again`), None for the count itself."""
     return _Masks(grid, settled).settled()
 
 
@@ -87,7 +87,7 @@ class _Masks:
                 self._say(spot, SMALL if disclosure.is_small(self._counts[spot]) else HIDDEN)
 
     def _say(self, spot: Spot, word: str) -> None:
-        """Mask a count, unless it was settled how it is told and no correction made it a small one."""
+        """Mask a count, unless it is settled how it is told; a small one is never told."""
         small = disclosure.is_small(self._counts[spot])
         if spot not in self._before or (self._before[spot] is None and small):
             self._mask(spot, word)

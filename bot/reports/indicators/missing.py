@@ -6,6 +6,7 @@ from datetime import date
 from markupsafe import Markup
 
 from bot.dialogue import formats
+from bot.dialogue.below import below
 from bot.dialogue.cards import Button, Card, Keyboard
 from bot.dialogue.fitting import MAX_LABEL, cut
 from bot.dialogue.journey.evidence.names import titles
@@ -83,8 +84,8 @@ def _back(view: View) -> Keyboard:
     return ((Button(view.says(N_("Back to the evidence")), f"indicator-proof:{view.shown.code}"),),)
 
 
-def _to_list(view: View) -> Button:
-    return Button(view.says(N_("‹ The list")), _page(FIRST, view))
+def _to_list(view: View, after: Place = FIRST) -> Button:
+    return Button(view.says(N_("‹ The list")), _page(after, view))
 
 
 def _since(turn: Turn, one: Lacking) -> str:
@@ -106,8 +107,8 @@ def _who(home: Organisation | None, adviser: Member | None, language: str) -> st
 def item_card(
     turn: Turn, view: View, one: Lacking, count: int, asked: Request | None, note: Markup | None = None
 ) -> Card:
-    """One missing file: what, since when, who owes it; with the ways to ask for it, alone or with all of the
-    `count` files its organisation owes for the period."""
+    """One missing file: what, since when, who owes it; with the ways to ask for it, alone or with the `count`
+    files its organisation owes for the period that nobody asked for today."""
     language = turn.language
     home = None if one.owed_by is None else organisations.find_number(turn.session, one.owed_by)
     adviser = None if one.adviser_id is None else people.find(turn.session, one.adviser_id)
@@ -132,11 +133,12 @@ def _ways(
     if asked is None and not mine:
         here = f"indicator-ask:{ORDER.index(one.proof)}:{one.number}:{view.shown.code}"
         rows.append((Button(view.says(N_("Ask for it")), here),))
-        if home is not None and count > 1:
-            rows.append((_ask_all(home, count, view),))
+    if home is not None and count > len(rows):
+        rows.append((_ask_all(home, count, view),))
     send = Button(view.says(N_("Send the document")), f"prove:{one.subject}:{one.number}:{one.proof}")
-    card = Button(view.says(N_("Open")), f"{_OPENS[one.subject]}:{one.number}")
-    return (*rows, (send, card), (_to_list(view),))
+    card = Button(view.says(N_("Open")), below(f"{_OPENS[one.subject]}:{one.number}"))
+    before = Place(one.place.rank, one.order, one.number - 1)
+    return (*rows, (send, card), (_to_list(view, before),))
 
 
 def _ask_all(home: Organisation, count: int, view: View) -> Button:

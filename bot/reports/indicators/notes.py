@@ -28,4 +28,8 @@ OUTSIDE = (
         "{hidden}: not told, because it would let such a number be recomputed, in this report or with the "
         "others of the same year."
     ),
+    N_(
+        "Numbers of people already told stay as they are until one of the same kind has changed by three or "
+        "more, so that no correction tells anything about one person."
+    ),
 )

@@ -12,9 +12,8 @@ from bot.dialogue.translations import N_, label, translate
 from bot.reports.indicators.card import View
 from bot.reports.indicators.table import Line, Part, Unit
 from bot.store.database import Session
-from bot.store.indicators import evidence
-from bot.store.indicators.evidence import Tally
 from bot.store.indicators.scope import Asked
+from bot.store.indicators.tallies import Tally, tallies
 
 _LINE, _GAP = Markup("\n"), Markup("\n\n")
 _TENTH, _ALL = Decimal("0.1"), Decimal(100)
@@ -57,9 +56,9 @@ class _Figure:
     tally: str
     unit: Unit = Unit.COUNT
 
-    def of(self, tallies: Mapping[str, Tally]) -> Share:
+    def of(self, found: Mapping[str, Tally]) -> Share:
         """The share of this figure."""
-        one = tallies[self.tally]
+        one = found[self.tally]
         if self.unit is Unit.COUNT:
             values = (Decimal(one.proven), Decimal(one.total), Decimal(one.lost))
         else:
@@ -85,8 +84,8 @@ _FIGURES = (
 
 def shares(session: Session, asked: Asked) -> Sequence[Share]:
     """Which part of each figure of a period files prove, in the order of the annex."""
-    tallies = evidence.tallies(session, asked)
-    return [figure.of(tallies) for figure in _FIGURES]
+    found = tallies(session, asked)
+    return [figure.of(found) for figure in _FIGURES]
 
 
 def section(found: Sequence[Share], language: str) -> Part:

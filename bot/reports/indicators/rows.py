@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from bot.dialogue.below import below
 from bot.dialogue.cards import Button
 from bot.dialogue.fitting import MAX_LABEL, cut
 from bot.dialogue.journey.hours.month import hours_text, month_name
@@ -30,7 +31,8 @@ def buttons(turn: Turn, key: str, thing: Thing, page: Page, asked: Asked) -> lis
 
 
 def _button(parts: Sequence[str], data: str) -> Button:
-    return Button(cut(" · ".join(parts), MAX_LABEL), data)
+    """What the button opens comes below, and the list stays on its page."""
+    return Button(cut(" · ".join(parts), MAX_LABEL), below(data))
 
 
 def _lots(turn: Turn, key: str, found: Sequence[Any], asked: Asked) -> list[Button]:

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from bot.dialogue import formats
 from bot.dialogue.journey.words import END_REASONS
 from bot.dialogue.translations import LOCALES, N_, label, translate, translate_plural
-from bot.dialogue.words import CATEGORIES, ELIGIBILITIES, ORIGINS, SEXES
+from bot.dialogue.words import CATEGORIES, ELIGIBILITIES, ORIGINS
 from bot.reports.indicators.changes import Changes, Show
 from bot.rules.disclosure import HIDDEN, SMALL
 from bot.rules.period import Period, month, quarter, year
@@ -25,6 +25,7 @@ EXPERIENCE_WORDS = dict(
     zip(EXPERIENCES, (N_("no experience"), N_("1–2 years"), N_("3–5 years"), N_("over 5 years")), strict=True)
 )
 AGE_WORDS = dict(zip(AGES, (N_("under 26"), N_("26–49"), N_("50 and over")), strict=True))
+SEX_WORDS = {str(Sex.FEMALE): N_("women"), str(Sex.MALE): N_("men"), str(Sex.UNSAID): N_("not stated")}
 
 
 def named(period: Period, language: str) -> str:
@@ -36,12 +37,7 @@ def named(period: Period, language: str) -> str:
         return str(format_date(first, "QQQQ y", locale))
     if period == year(first):
         return str(first.year)
-    return label(
-        language,
-        N_("from {first} to {last}"),
-        first=formats.day(first, language),
-        last=formats.day(period.last, language),
-    )
+    return formats.days(first, period.last, language)
 
 
 _TITLE = N_("Indicators")
@@ -123,7 +119,7 @@ def _markets(figures: Mapping[str, Any], said: Said) -> list[Markup]:
         _money("amount_lots", N_("of which lots with a clause: {amount}"), found, said),
     ]
     if found["mean_months"]["current"] is not None:
-        months = formats.months(found["mean_months"]["current"], language)
+        months = formats.mean_months(found["mean_months"]["current"], language)
         lines.append(translate(language, N_("Mean duration: {months}"), months=months))
     return [line for line in lines if line] + _hours(figures["hours"], said)
 
@@ -207,7 +203,7 @@ def _profile(profile: Mapping[str, Mapping[str, int | str]], language: str) -> M
         (N_("Training level"), "level", LEVEL_WORDS | _BARE_LEVELS),
         (N_("Experience"), "experience", EXPERIENCE_WORDS),
         (N_("Age"), "age", AGE_WORDS),
-        (N_("Sex"), "sex", {str(one): SEXES[one] for one in Sex}),
+        (N_("Sex"), "sex", SEX_WORDS),
         (N_("Eligibility"), "eligibility", {str(one): ELIGIBILITIES[one] for one in Eligibility}),
         (N_("Origin"), "origin", {str(one): ORIGINS[one] for one in Origin}),
     )

@@ -9,9 +9,9 @@ from typing import Any
 from bot.dialogue import formats
 from bot.dialogue.journey.words import END_REASONS
 from bot.dialogue.translations import N_, label
-from bot.dialogue.words import CATEGORIES, ELIGIBILITIES, ORIGINS, SEXES
-from bot.reports.indicators.summary import AGE_WORDS, EXPERIENCE_WORDS, LEVEL_WORDS
-from bot.store.tables import Category, Eligibility, EndReason, Origin, Sex
+from bot.dialogue.words import CATEGORIES, ELIGIBILITIES, ORIGINS
+from bot.reports.indicators.summary import AGE_WORDS, EXPERIENCE_WORDS, LEVEL_WORDS, SEX_WORDS
+from bot.store.tables import Category, Eligibility, EndReason, Origin
 
 Value = int | Decimal | str | None
 
@@ -178,7 +178,7 @@ _PROFILE: Mapping[str, Mapping[str, str]] = {
     "level": LEVEL_WORDS,
     "experience": EXPERIENCE_WORDS,
     "age": AGE_WORDS,
-    "sex": {str(one): SEXES[one] for one in Sex},
+    "sex": SEX_WORDS,
     "eligibility": {str(one): ELIGIBILITIES[one] for one in Eligibility},
     "origin": {str(one): ORIGINS[one] for one in Origin},
 }

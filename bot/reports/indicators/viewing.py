@@ -6,10 +6,11 @@ from bot.dialogue.turn import Turn
 from bot.reports.indicators.card import View
 from bot.reports.indicators.spans import Shown, in_button
 from bot.store import organisations
+from bot.store.indicators import beginning
 from bot.store.indicators.scope import Asked
 from bot.store.tables import Kind
 
-_NO_SUCH = N_("This period does not exist. /indicateurs shows the figures of the present quarter.")
+_NO_SUCH = N_("This period does not exist. Please choose another one with /indicateurs.")
 
 
 def shown(turn: Turn) -> Shown:
@@ -26,7 +27,8 @@ def view(turn: Turn, of: Shown) -> View:
     buyer = None if of.buyer_id is None else organisations.find_number(turn.session, of.buyer_id)
     if of.buyer_id is not None and (buyer is None or buyer.kind != Kind.BUYER):
         raise Refused(N_("This organisation cannot be found."))
-    return View(of, buyer, turn.me.is_staff, turn.today, turn.language)
+    since = beginning.first_day(turn.session) or turn.today
+    return View(of, buyer, turn.me.is_staff, turn.today, turn.language, since)
 
 
 def tapped(turn: Turn) -> View:

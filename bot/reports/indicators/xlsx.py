@@ -29,8 +29,8 @@ _OPTIONS = {
 _HUNDRED = 100
 _NAME, _VALUE, _KEY, _PAGE = 70, 18, 46, 90
 _HEIGHT, _A4 = 15, 9
-_MOST_ROWS, _MOST_TEXT = 1_000_000, 32_000
-"""A sheet holds 1 048 576 rows and a cell 32 767 characters."""
+_MOST_ROWS, _MOST_TEXT, _MOST_NAME = 1_000_000, 32_000, 31
+"""A sheet holds 1 048 576 rows, a cell 32 767 characters, the name of a sheet 31."""
 Rows = Callable[[Sheet], Iterator[Sequence[Cell]]]
 
 
@@ -135,7 +135,8 @@ def _list(writing: _Book, told: Sheet, rows: Iterator[Sequence[Cell]]) -> None:
     head = [(label(writing.language, column.name), column.shape.width) for column in told.columns]
     looks = [writing.shapes[column.shape] for column in told.columns]
     for number in count(1):
-        sheet = writing.sheet(title if number == 1 else f"{title} ({number})", head, frozen=1)
+        suffix = "" if number == 1 else f" ({number})"
+        sheet = writing.sheet(title[: _MOST_NAME - len(suffix)] + suffix, head, frozen=1)
         last = 0
         for last, cells in enumerate(islice(rows, _MOST_ROWS), start=1):
             for column, cell in enumerate(cells):

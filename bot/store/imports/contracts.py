@@ -1,6 +1,6 @@
 """Procurements of a file, all at once: amounts in euros excl. VAT, durations in months."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,10 +11,12 @@ import sqlalchemy as sa
 from bot.rules.lifecycle import LotState
 from bot.store import procurement_words, references
 from bot.store.database import Session
+from bot.store.imports import in_batches
 from bot.store.sealed import new_uid
-from bot.store.tables import Lot, Procurement, ProcurementWord, rows_of
+from bot.store.tables import Amendment, Lot, Procurement, ProcurementWord, rows_of
 
 _procurements, _lots, _words = rows_of(Procurement), rows_of(Lot), rows_of(ProcurementWord)
+_amendments = rows_of(Amendment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,16 @@ class Contract:
     buyer_id: int
     buyer: str
     suppliers: Sequence[int | None]
+
+
+def titled(session: Session, named: Collection[str]) -> dict[tuple[str, int], str]:
+    """The titles of the contracts with these references of ours, by their reference and their buyer."""
+    query = sa.select(_procurements.c.reference, _procurements.c.organisation_id, _procurements.c.title)
+    return {
+        (row.reference, row.organisation_id): row.title
+        for some in in_batches(sorted(named))
+        for row in session.core.execute(query.where(_procurements.c.reference.in_(some)))
+    }
 
 
 def state_of(lot: Mapping[str, Any]) -> LotState:
@@ -42,8 +54,8 @@ def state_of(lot: Mapping[str, Any]) -> LotState:
 def add_all(
     session: Session, contracts: Sequence[Contract], person_id: int, year: int, now: datetime
 ) -> list[int]:
-    """These procurements with their lots, found by their words. Who imports examines those whose clause was
-    retained. Returns their numbers, in this order."""
+    """These procurements with their lots and the amendments of these, found by their words. Who imports
+    examines those whose clause was retained. Returns their numbers, in this order."""
     if not contracts:
         return []
     named = references.several(session, references.PROCUREMENT, year, len(contracts))
@@ -55,11 +67,33 @@ def add_all(
     numbers = list(session.core.execute(made, rows).scalars())
     pairs = list(zip(numbers, contracts, strict=True))
     lots = [row for number, contract in pairs for row in _lots_of(number, contract, person_id)]
-    session.core.execute(sa.insert(_lots), lots)
+    made = sa.insert(_lots).returning(_lots.c.id, sort_by_parameter_order=True)
+    _amend(session, contracts, list(session.core.execute(made, lots).scalars()), person_id, now)
     words = [row for number, contract in pairs for row in _words_of(number, contract)]
     if words:
         session.core.execute(sa.insert(_words), words)
     return numbers
+
+
+def _amend(
+    session: Session, contracts: Sequence[Contract], lots: Sequence[int], person_id: int, now: datetime
+) -> None:
+    """The amendments of these lots, in the order they were signed."""
+    said = [lot for contract in contracts for lot in contract.said["lots"]]
+    rows = [
+        {
+            "lot_id": number,
+            "signed_on": date.fromisoformat(one["signed_on"]),
+            "amount": _decimal(one["amount"]),
+            "months": _decimal(one["months"]),
+            "recorded_by": person_id,
+            "recorded_at": now,
+        }
+        for number, lot in zip(lots, said, strict=True)
+        for one in lot.get("amendments", ())
+    ]
+    if rows:
+        session.core.execute(sa.insert(_amendments), rows)
 
 
 def _procurement(contract: Contract, person_id: int, now: datetime) -> dict[str, Any]:

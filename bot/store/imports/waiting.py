@@ -44,8 +44,9 @@ class Fault:
 class Contents:
     """What was read of a file. `ignored` are the headings nobody knows, each with the one that may have been
     meant ("" for none); `skipped` rows were left out because they are not to be imported; `unread` are the
-    names of the sheets nobody reads. `table` are the rows as they are in the file by their numbers, kept only
-    where there are faults; `headings` theirs."""
+    names of the sheets nobody reads; `handed` are the references of the contracts another company holds by
+    now. `table` are the rows as they are in the file by their numbers, kept only where there are faults;
+    `headings` theirs."""
 
     kind: str
     records: Sequence[Record]
@@ -55,6 +56,7 @@ class Contents:
     headings: Sequence[str] = ()
     table: Mapping[int, Sequence[str]] = field(default_factory=dict)
     unread: Sequence[str] = ()
+    handed: Sequence[str] = ()
 
     def with_faults(self, faults: Sequence[Fault]) -> "Contents":
         """The same with these faults too, in the order of the rows; without faults the table goes."""
@@ -78,6 +80,7 @@ class Contents:
             kept["headings"],
             dict(kept["table"]),
             kept.get("unread", ()),
+            kept.get("handed", ()),
         )
 
 

@@ -10,13 +10,14 @@ import sqlalchemy as sa
 
 from bot.rules.lifecycle import LotState
 from bot.store.database import Session
-from bot.store.indicators.arrays import Array, code, distinct, numbers, numpy, rows_of
+from bot.store.indicators.arrays import Array, Marked, numpy
+from bot.store.indicators.reading import MANY, code, columns, flag, named, numbers, parts_of, rows_of, whole
 from bot.store.indicators.scope import LOTS, PROCUREMENTS, Asked
 from bot.store.tables import Amendment, Category
 from bot.store.tables import rows_of as table_of
 from bot.store.types import literal
 
-_amendments = table_of(Amendment)
+_rows = table_of(Amendment)
 _CENTS, _PARTS = 100, 10_000
 _HUNDREDTH = Decimal("0.01")
 _UNKNOWN = -1
@@ -24,8 +25,7 @@ _UNKNOWN = -1
 
 def _whole(column: sa.ColumnElement[Any], parts: int) -> sa.ColumnElement[int]:
     """A number in so many parts of one, -1 where there is none."""
-    shares = sa.cast(sa.func.round(column * sa.literal_column(str(parts))), sa.BigInteger())
-    return sa.func.coalesce(shares, sa.literal_column(str(_UNKNOWN)))
+    return sa.func.coalesce(whole(column, parts), sa.literal_column(str(_UNKNOWN)))
 
 
 _MARKETS = sa.select(
@@ -34,44 +34,12 @@ _MARKETS = sa.select(
     _whole(PROCUREMENTS.c.amount, _CENTS),
     _whole(PROCUREMENTS.c.months, _PARTS),
 )
-_AMENDMENTS = sa.select(
-    _amendments.c.lot_id,
-    sa.func.row_number().over(order_by=(_amendments.c.signed_on, _amendments.c.id)),
-    _whole(_amendments.c.amount, _CENTS),
-    _whole(_amendments.c.months, _PARTS),
+_AMENDED = sa.select(
+    _rows.c.lot_id,
+    sa.func.row_number().over(order_by=(_rows.c.signed_on, _rows.c.id)),
+    _whole(_rows.c.amount, _CENTS),
+    _whole(_rows.c.months, _PARTS),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Worth:
-    """Amounts or durations as they were at first (awarded, or announced before the award), and after the
-    amendments; -1 where it is not known."""
-
-    initial: Array
-    current: Array
-
-    def of(self, which: Array) -> "Worth":
-        """Those chosen."""
-        return Worth(self.initial[which], self.current[which])
-
-    def euros(self) -> dict[str, Decimal]:
-        """The amounts added, under the keys of the report."""
-        return {"initial": _euros(self.initial), "current": _euros(self.current)}
-
-    def mean_months(self) -> dict[str, Decimal | None]:
-        """The mean of the durations, under the keys of the report; None where there is none."""
-        return {"initial": _mean(self.initial), "current": _mean(self.current)}
-
-
-@dataclass(frozen=True, slots=True)
-class _Lots:
-    """The lots of some procurements that were not cancelled: the place of the procurement of each, its
-    amount, its months after the amendments (-1: as announced), whether it is one of those asked for."""
-
-    market: Array
-    amount: Worth
-    months: Array
-    counted: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,54 +52,93 @@ class _Markets:
     announced: Array
     months: Array
 
-    def amounts(self, lots: _Lots) -> Worth:
-        """The amounts of the lots of each; what was announced for all of it, while that of a lot is not
-        known."""
-        known = lots.amount.initial != _UNKNOWN
-        sums = lots.amount.of(known)
-        initial = self._sum(lots.market[known], sums.initial)
-        change = self._sum(lots.market[known], sums.current) - initial
-        unknown = self._sum(lots.market, (~known).astype(int)) > 0
-        first = numpy().where(unknown & (self.announced != _UNKNOWN), self.announced, initial)
-        return Worth(first, first + change)
+    def places(self, numbers: Array) -> Array:
+        """Where the procurements of these numbers are among them."""
+        return numpy().searchsorted(self.numbers, numbers)
 
-    def durations(self, lots: _Lots) -> Worth:
-        """The months of each; after the amendments, the longest of its lots."""
-        longest = numpy().zeros_like(self.months)
-        lasts = numpy().where(lots.months == _UNKNOWN, self.months[lots.market], lots.months)
-        numpy().maximum.at(longest, lots.market, lasts)
-        return Worth(self.months, longest)
 
-    def _sum(self, places: Array, values: Array) -> Array:
-        total = numpy().zeros(self.numbers.size, dtype=numpy().int64)
-        numpy().add.at(total, places, values)
-        return total
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """The last value that amendments gave to some lots, in the order of these."""
+
+    lots: Array
+    values: Array
+
+    @classmethod
+    def known(cls, lots: Array, values: Array) -> "_Last":
+        """Of values in the order they were given, -1 for none."""
+        there = values != _UNKNOWN
+        found, places = numpy().unique(lots[there][::-1], return_index=True)
+        return cls(found, values[there][::-1][places])
+
+    def of(self, lots: Array) -> Array:
+        """Of each of these lots; -1 where there is none."""
+        if not self.lots.size:
+            return numpy().full(lots.size, _UNKNOWN)
+        places = numpy().minimum(numpy().searchsorted(self.lots, lots), self.lots.size - 1)
+        return numpy().where(self.lots[places] == lots, self.values[places], _UNKNOWN)
+
+
+@dataclass(slots=True)
+class _Sums:
+    """What the lots of the procurements add up to, those cancelled apart. By the place of a procurement: the
+    amounts known (as awarded, or announced before the award; after the amendments), whether one is not, the
+    longest duration after the amendments. Of the lots asked for: both amounts."""
+
+    initial: Array
+    current: Array
+    unknown: Array
+    longest: Array
+    lots_initial: int = 0
+    lots_current: int = 0
+
+    @classmethod
+    def nothing(cls, size: int) -> "_Sums":
+        """Of so many procurements, before anything is added."""
+        initial, current, longest = (numpy().zeros(size, dtype=numpy().int64) for _ in range(3))
+        return cls(initial, current, numpy().zeros(size, dtype=bool), longest)
+
+    def add_amounts(self, places: Array, first: Array, amended: Array, counted: Array) -> None:
+        """The amounts of some lots, of the procurements at these places; `counted` are those asked for."""
+        known = first != _UNKNOWN
+        current = numpy().where(known & (amended != _UNKNOWN), amended, first)
+        numpy().add.at(self.initial, places[known], first[known])
+        numpy().add.at(self.current, places[known], current[known])
+        self.unknown[places[~known]] = True
+        mine = known & counted
+        self.lots_initial += int(first[mine].sum())
+        self.lots_current += int(current[mine].sum())
+
+    def add_months(self, places: Array, announced: Array, amended: Array) -> None:
+        """The durations of some lots: as announced for the procurement, or as amended."""
+        numpy().maximum.at(self.longest, places, numpy().where(amended == _UNKNOWN, announced, amended))
 
 
 def figures(session: Session, asked: Asked) -> dict[str, Any]:
     """Under the keys of `domain.md` §7: euros excl. VAT, months."""
     markets = _markets(session, asked)
-    lots = _lots(session, asked, markets.numbers)
-    amounts = markets.amounts(lots)
-    counted = lots.amount.of(lots.counted & (lots.amount.initial != _UNKNOWN))
+    sums = _added(session, asked, markets)
+    announced = sums.unknown & (markets.announced != _UNKNOWN)
+    initial = numpy().where(announced, markets.announced, sums.initial)
+    current = initial + sums.current - sums.initial
     return {
         "procurements": int(markets.numbers.size),
-        "amount": amounts.euros(),
-        "amount_lots": counted.euros(),
+        "amount": {"initial": _euros(initial.sum()), "current": _euros(current.sum())},
+        "amount_lots": {"initial": _euros(sums.lots_initial), "current": _euros(sums.lots_current)},
         "by_category": {
-            str(category): _of(amounts, markets.categories == place)
+            str(category): _of(current[markets.categories == place])
             for place, category in enumerate(Category)
         },
-        "mean_months": markets.durations(lots).mean_months(),
+        "mean_months": {"initial": _mean(markets.months), "current": _mean(sums.longest)},
     }
 
 
-def _of(amounts: Worth, mine: Array) -> dict[str, Any]:
-    return {"count": int(mine.sum()), "amount": amounts.of(mine).euros()["current"]}
+def _of(amounts: Array) -> dict[str, Any]:
+    return {"count": int(amounts.size), "amount": _euros(amounts.sum())}
 
 
-def _euros(cents: Array) -> Decimal:
-    return Decimal(int(cents.sum())).scaleb(-2)
+def _euros(cents: int) -> Decimal:
+    return Decimal(int(cents)).scaleb(-2)
 
 
 def _mean(parts: Array) -> Decimal | None:
@@ -155,38 +162,37 @@ def _confirmed(asked: Asked) -> sa.Select[Any]:
 
 
 def _markets(session: Session, asked: Asked) -> _Markets:
-    chosen = distinct(numbers(session, _confirmed(asked)))
+    chosen = Marked(*(numbers(session, _confirmed(year)) for year in asked.by_year())).keys
     found = rows_of(session, _MARKETS, chosen)
     order = numpy().argsort(found[0])
     return _Markets(*(one[order] for one in found))
 
 
-def _lots(session: Session, asked: Asked, markets: Array) -> _Lots:
+def _added(session: Session, asked: Asked, markets: _Markets) -> _Sums:
+    """The lots of the procurements, read in parts."""
     query = sa.select(
         LOTS.c.procurement_id,
         LOTS.c.id,
         _whole(sa.func.coalesce(LOTS.c.awarded_amount, LOTS.c.amount), _CENTS),
-        sa.case((asked.confirmed(), 1), else_=0),
+        flag(asked.confirmed()),
     ).where(LOTS.c.state != literal(LotState.CANCELLED))
-    owners, lots, first, counted = rows_of(session, query, markets)
-    amounts, months = _amended(session, lots)
-    amended = (amounts != _UNKNOWN) & (first != _UNKNOWN)
-    worth = Worth(first, numpy().where(amended, amounts, first))
-    return _Lots(numpy().searchsorted(markets, owners), worth, months, counted == 1)
+    amounts, months = _amendments(session, markets.numbers)
+    sums = _Sums.nothing(markets.numbers.size)
+    for owners, lots, first, counted in parts_of(session, query, markets.numbers, LOTS.c.id):
+        places = markets.places(owners)
+        sums.add_amounts(places, first, amounts.of(lots), counted == 1)
+        sums.add_months(places, markets.months[places], months.of(lots))
+    return sums
 
 
-def _amended(session: Session, lots: Array) -> tuple[Array, Array]:
-    """The last amount and the last duration that amendments gave to each of these lots."""
-    found = rows_of(session, _AMENDMENTS, numpy().sort(lots))
+def _amendments(session: Session, markets: Array) -> tuple[_Last, _Last]:
+    """The last amounts and the last durations of the lots of these procurements; where these are many, of
+    all lots."""
+    query = _AMENDED
+    if markets.size < MANY:
+        mine = sa.select(LOTS.c.id).where(named(session, LOTS.c.procurement_id, markets))
+        query = query.where(_rows.c.lot_id.in_(mine))
+    found = columns(session, query)
     order = numpy().argsort(found[1])
-    owners, _, amounts, months = (one[order] for one in found)
-    return _last(lots, owners, amounts), _last(lots, owners, months)
-
-
-def _last(lots: Array, owners: Array, values: Array) -> Array:
-    """For each lot the last of the values it owns that is known; -1 where there is none."""
-    most = max(lots.max(initial=0), owners.max(initial=0))
-    by_lot = numpy().full(1 + int(most), _UNKNOWN, dtype=numpy().int64)
-    known = values != _UNKNOWN
-    by_lot[owners[known]] = values[known]
-    return by_lot[lots]
+    lots, _, amounts, months = (one[order] for one in found)
+    return _Last.known(lots, amounts), _Last.known(lots, months)

@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from bot.rules.exits import POSITIVE
 from bot.store.database import Session
 from bot.store.indicators import counted
-from bot.store.indicators.arrays import among, code, columns, distinct, tally
+from bot.store.indicators.arrays import Marked, tally
 from bot.store.indicators.gathered import Gathered
+from bot.store.indicators.reading import code, columns
 from bot.store.indicators.scope import PLACEMENTS, Asked
 from bot.store.tables import EndReason, ExitKind, Timing
 
@@ -20,8 +21,8 @@ def figures(session: Session, asked: Asked, gathered: Gathered | None = None) ->
     """Under the keys of `domain.md` §7: counts of distinct people, exits, placements."""
     found = gathered or Gathered(session, asked)
     return {
-        "beneficiaries": int(found.beneficiaries.size),
-        "profile": found.files.figures(found.beneficiaries, asked.period.last),
+        "beneficiaries": found.beneficiaries.count,
+        "profile": found.profiles.beneficiaries,
         "positive_exits": _positive_exits(found),
         "trained": _trained(found),
         "leavers": _leavers(session, asked),
@@ -41,13 +42,12 @@ def _positive_exits(found: Gathered) -> dict[str, int]:
 def _trained(found: Gathered) -> dict[str, int]:
     """Distinct beneficiaries of the period with a training that starts in it."""
     people, timings = found.trainees
-    mine = among(people, found.beneficiaries)
-    names = list(Timing)
-    counts = {name: distinct(people[mine & (timings == names.index(name))]).size for name in names}
+    mine = found.beneficiaries.of(people)
+    counts = {name: Marked(people[mine & (timings == place)]).count for place, name in enumerate(Timing)}
     return {
-        "total": int(distinct(people[mine]).size),
-        "before": int(counts[Timing.BEFORE]),
-        "during": int(counts[Timing.DURING]),
+        "total": Marked(people[mine]).count,
+        "before": counts[Timing.BEFORE],
+        "during": counts[Timing.DURING],
     }
 
 
@@ -55,7 +55,7 @@ def _leavers(session: Session, asked: Asked) -> dict[str, Any]:
     query = sa.select(PLACEMENTS.c.candidate_id, code(PLACEMENTS.c.end_reason, EndReason))
     people, reasons = columns(session, query.where(counted.departed(asked)))
     return {
-        "people": int(distinct(people).size),
+        "people": Marked(people).count,
         "placements": int(people.size),
         "reasons": tally(reasons, list(EndReason)),
     }

@@ -1,15 +1,18 @@
 """Who some people are: counts by level, experience, age, sex, eligibility and origin."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 import sqlalchemy as sa
 
 from bot.rules import profile
 from bot.store import eligibility_counts
 from bot.store.database import Session
-from bot.store.indicators.arrays import Array, among, code, numpy, rows_of
+from bot.store.indicators.arrays import Array, Marked, numpy
+from bot.store.indicators.reading import code, parts_of
 from bot.store.sealed import COUNTED
 from bot.store.tables import Candidate, Eligibility, Origin, Sex
 from bot.store.tables import rows_of as table_of
@@ -18,15 +21,16 @@ _rows = table_of(Candidate)
 _SEALED = sa.LargeBinary(COUNTED)
 _MISSING = bytes(COUNTED)
 _OPENED = 5_000
-_BASES = (10, 10, 10, 100_000, 100_000)
-"""More than there are origins, sexes, levels, years of experience, years of birth."""
+_BASES = {"origin": 10, "sex": 10, "level": 10, "experience": 100_000, "birth": 100_000}
+"""What is packed into one number, and more than there are of each."""
 
 
 def _packed() -> sa.ColumnElement[int]:
     """All that is counted of a file but the eligibility, in one number: read five times as fast as five."""
     parts = (_rows.c.birth_year, _rows.c.experience, _rows.c.level, code(_rows.c.sex, Sex))
+    bases = list(reversed(_BASES.values()))[1:]
     found: sa.ColumnElement[int] = sa.cast(parts[0], sa.BigInteger())
-    for part, base in zip((*parts[1:], code(_rows.c.origin, Origin)), reversed(_BASES[:-1]), strict=True):
+    for part, base in zip((*parts[1:], code(_rows.c.origin, Origin)), bases, strict=True):
         found = found * sa.literal_column(str(base)) + part
     return found
 
@@ -38,43 +42,64 @@ _FILES = sa.select(
 )
 
 
-class Files:
-    """The files of some people, each named once and in order: what is counted of them."""
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """How many of the beneficiaries are in each group, by the kind of group; how many of the people presented
+    come from each origin."""
 
-    def __init__(self, session: Session, people: Array) -> None:
-        self._session = session
-        self._parts: list[Array] = []
-        self._numbers, packed, self._sealed = rows_of(session, _FILES, people)
-        for base in _BASES:
-            packed, part = numpy().divmod(packed, base)
-            self._parts.append(part.astype(numpy().int32))
+    beneficiaries: dict[str, dict[str, int]]
+    origins: dict[str, int]
 
-    def figures(self, people: Array, last: date) -> dict[str, dict[str, int]]:
-        """How many of these people are in each group on the last day of a period."""
-        mine = among(self._numbers, people)
-        origins, sexes, levels, experiences, births = (one[mine] for one in self._parts)
-        return {
-            "level": _counted(profile.LEVELS.values(), _grouped(levels, profile.level)),
-            "experience": _counted(profile.EXPERIENCES, _grouped(experiences, profile.experience)),
-            "age": _counted(profile.AGES, _grouped(births, lambda year: profile.age(year, last))),
-            "sex": _worded(sexes, Sex),
-            "eligibility": _counted(Eligibility, self._eligible(self._numbers[mine], self._sealed[mine])),
-            "origin": _worded(origins, Origin),
-        }
 
-    def origins(self, people: Array) -> dict[str, int]:
-        """How many of these people come from each origin."""
-        return _worded(self._parts[0][among(self._numbers, people)], Origin)
+def profiles(session: Session, beneficiaries: Marked, presented: Marked, last: date) -> Profiles:
+    """Who they are; the age is that of the last day of the period."""
+    whose, origins = {name: Counter[int]() for name in _BASES}, Counter[int]()
+    eligible: Counter[str] = Counter()
+    anybody = Marked(beneficiaries.keys, presented.keys)
+    for numbers, packed, sealed in parts_of(session, _FILES, anybody.keys):
+        mine = beneficiaries.of(numbers)
+        eligible.update(_eligible(session, numbers[mine], sealed[mine]))
+        origins.update(_times(packed[presented.of(numbers)] % _BASES["origin"]))
+        for name, part in _unpacked(packed[mine]):
+            whose[name].update(_times(part))
+    return Profiles(_groups(whose, eligible, last), _worded(origins, Origin))
 
-    def _eligible(self, numbers: Array, sealed: Array) -> Counter[str]:
-        """How many hold each category. The sealed lists are opened only where nothing was written for
-        counting."""
-        missing = sealed == numpy().void(_MISSING)
-        found = Counter(eligibility_counts.counts(self._session, sealed[~missing].tobytes()))
-        alone = numbers[missing].tolist()
-        for begin in range(0, len(alone), _OPENED):
-            found.update(eligibility_counts.opened(self._session, alone[begin : begin + _OPENED]))
-        return found
+
+def _unpacked(packed: Array) -> Iterator[tuple[str, Array]]:
+    left = packed
+    for name, base in _BASES.items():
+        left, part = numpy().divmod(left, base)
+        yield name, part
+
+
+def _times(values: Array) -> dict[int, int]:
+    """How often each value is there, none of them negative."""
+    counts = numpy().bincount(values)
+    there = numpy().flatnonzero(counts)
+    return dict(zip(there.tolist(), counts[there].tolist(), strict=True))
+
+
+def _groups(whose: dict[str, Counter[int]], eligible: Counter[str], last: date) -> dict[str, dict[str, int]]:
+    births = _grouped(whose["birth"], lambda year: profile.age(year, last))
+    return {
+        "level": _counted(profile.LEVELS.values(), _grouped(whose["level"], profile.level)),
+        "experience": _counted(profile.EXPERIENCES, _grouped(whose["experience"], profile.experience)),
+        "age": _counted(profile.AGES, births),
+        "sex": _worded(whose["sex"], Sex),
+        "eligibility": _counted(Eligibility, eligible),
+        "origin": _worded(whose["origin"], Origin),
+    }
+
+
+def _eligible(session: Session, numbers: Array, sealed: Array) -> Counter[str]:
+    """How many hold each category. The sealed lists are opened only where nothing was written for
+    counting."""
+    missing = sealed == numpy().void(_MISSING)
+    found = Counter(eligibility_counts.counts(session, sealed[~missing].tobytes()))
+    alone = numbers[missing].tolist()
+    for begin in range(0, len(alone), _OPENED):
+        found.update(eligibility_counts.opened(session, alone[begin : begin + _OPENED]))
+    return found
 
 
 def _counted(names: Iterable[str], found: Counter[str]) -> dict[str, int]:
@@ -82,15 +107,12 @@ def _counted(names: Iterable[str], found: Counter[str]) -> dict[str, int]:
     return {str(name): found[str(name)] for name in names}
 
 
-def _grouped(values: Array, group: Callable[[int], str]) -> Counter[str]:
-    """How many values, none of them negative, are in each group."""
+def _grouped(values: Counter[int], group: Callable[[int], str]) -> Counter[str]:
     found: Counter[str] = Counter()
-    counts = numpy().bincount(values)
-    for value in numpy().flatnonzero(counts).tolist():
-        found[group(value)] += int(counts[value])
+    for value, times in values.items():
+        found[group(value)] += times
     return found
 
 
-def _worded(codes: Array, names: Iterable[str]) -> dict[str, int]:
-    words = [str(name) for name in names]
-    return _counted(words, _grouped(codes, [*words, ""].__getitem__))
+def _worded(places: Counter[int], names: Iterable[StrEnum]) -> dict[str, int]:
+    return {str(name): places[place] for place, name in enumerate(names)}

@@ -13,13 +13,12 @@ from bot.rules.lifecycle import LotState
 from bot.store.evidence_facts import about_somebody, without
 from bot.store.indicators import counted
 from bot.store.indicators.counted import EXITS, TRAINEES, TRAININGS, WORKED
-from bot.store.indicators.scope import LOTS, PLACEMENTS, PROCUREMENTS, Asked
+from bot.store.indicators.scope import LIVING, LOTS, PLACEMENTS, PROCUREMENTS, Asked
 from bot.store.procurements import NOTICE
 from bot.store.tables import (
     Attachment,
     Candidate,
     CandidateState,
-    HoursState,
     PlacementState,
     TraineeState,
     rows_of,
@@ -43,10 +42,7 @@ class Standing(IntEnum):
 class Facts:
     """The facts of a proof: the kind of object, where they are read from and which count; of each its number,
     the day it is of, the day lists are ordered by (None: by number alone), the organisation or the colleague
-    of the PLIE that owes the file, its standing, what it weighs (hours, euros excl. VAT), and whether a
-    narrower figure counts it too (hours validated). `alone` is what to read where nothing but the count is
-    asked for, if that is less; `listed` says `where` again in a way that lets a page be read in its order,
-    not all lots gone through first."""
+    of the PLIE that owes the file, and its standing."""
 
     subject: str
     source: Any
@@ -57,15 +53,6 @@ class Facts:
     owed_by: Any = _NOBODY
     adviser: Any = _NOBODY
     order: Any = None
-    weight: Any = None
-    narrow: Any = None
-    alone: Any = None
-    listed: tuple[Any, ...] = ()
-
-    @property
-    def among(self) -> tuple[Any, ...]:
-        """Which count, as a list asks it."""
-        return self.listed or self.where
 
 
 def _standing(proven: Any, lost: Any = None) -> Any:
@@ -74,8 +61,18 @@ def _standing(proven: Any, lost: Any = None) -> Any:
 
 
 def _counted(asked: Asked, states: frozenset[LotState]) -> Any:
-    """Lots whose clause was confirmed in the period and that came as far as these states."""
-    return sa.and_(asked.confirmed(), LOTS.c.state.in_([literal(state) for state in sorted(states)]))
+    """Lots whose clause was confirmed in the period and that came as far as these states; said so that no
+    index of states is walked through, of which nearly all lots are."""
+    state = LOTS.c.state.concat(sa.literal_column("''"))
+    return sa.and_(asked.confirmed(), state.in_([literal(one) for one in sorted(states)]))
+
+
+def _on_clause(asked: Asked, lot: Any) -> Any:
+    """Whether a lot, by its number, has a clause: looked up for each row, as a page needs few of them; with a
+    buyer its lots come first."""
+    if asked.buyer_id is not None:
+        return lot.in_(asked.lots())
+    return sa.exists().where(LOTS.c.id == lot, LOTS.c.confirmed_on.is_not(None))
 
 
 def _of_buyer(asked: Asked) -> tuple[Any, ...]:
@@ -91,7 +88,7 @@ def _noticed(asked: Asked) -> Facts:
     return Facts(
         "procurement",
         PROCUREMENTS,
-        (number.in_(sa.select(LOTS.c.procurement_id).where(noticed)), *_of_buyer(asked)),
+        (asked.among(number, sa.select(LOTS.c.procurement_id).where(noticed)), *_of_buyer(asked)),
         number,
         sa.select(published).where(here, noticed).scalar_subquery(),
         _standing(sa.or_(file, ~without("procurement", "notice", number), ~bare)),
@@ -109,45 +106,36 @@ def _awarded(asked: Asked) -> Facts:
         sa.func.coalesce(LOTS.c.awarded_on, LOTS.c.confirmed_on),
         _standing(sa.or_(*shown)),
         PROCUREMENTS.c.organisation_id,
-        weight=sa.func.coalesce(LOTS.c.awarded_amount, LOTS.c.amount, 0),
     )
 
 
 def _hired(asked: Asked) -> Facts:
     confirmed = PLACEMENTS.c.state == literal(PlacementState.CONFIRMED)
-    here = (PLACEMENTS.c.lot_id + 0).in_(asked.lots())
     proven = ~without("placement", "contract", PLACEMENTS.c.id)
     return Facts(
         "placement",
         PLACEMENTS,
-        (confirmed, asked.placed(), asked.overlapping()),
+        (confirmed, _on_clause(asked, PLACEMENTS.c.lot_id), asked.overlapping()),
         PLACEMENTS.c.id,
         PLACEMENTS.c.starts_on,
         _standing(proven, ~about_somebody(PLACEMENTS.c.candidate_id)),
         PLACEMENTS.c.declaring_id,
-        listed=(confirmed, here, asked.overlapping()),
     )
 
 
 def _worked(asked: Asked) -> Facts:
     theirs = PLACEMENTS.alias()
     whose = sa.join(theirs, _candidates, _candidates.c.id == theirs.c.candidate_id)
-    state = WORKED.c.state != literal(HoursState.ASKED_BACK)
-    here = (WORKED.c.lot_id + 0).in_(asked.lots())
     gone = sa.exists().select_from(whose).where(theirs.c.id == WORKED.c.placement_id, _GONE)
     return Facts(
         "month",
         sa.join(WORKED, PLACEMENTS, PLACEMENTS.c.id == WORKED.c.placement_id),
-        (counted.declared(asked), WORKED.c.hours > 0),
+        (counted.stated(asked), _on_clause(asked, WORKED.c.lot_id), WORKED.c.hours > 0),
         WORKED.c.id,
         WORKED.c.month,
         _standing(~without("month", "hours", WORKED.c.id), gone),
         PLACEMENTS.c.declaring_id,
         order=WORKED.c.month,
-        weight=WORKED.c.hours,
-        narrow=WORKED.c.state == literal(HoursState.VALIDATED),
-        alone=WORKED,
-        listed=(asked.on(WORKED.c.month), state, here, WORKED.c.hours > 0),
     )
 
 
@@ -156,7 +144,7 @@ def _trained(asked: Asked) -> Facts:
     certified = sa.and_(
         counted.began(asked),
         TRAINEES.c.state == literal(TraineeState.CERTIFIED),
-        TRAINEES.c.candidate_id.in_(asked.beneficiaries()),
+        asked.among(TRAINEES.c.candidate_id, asked.beneficiaries()),
     )
     known = sa.func.max(sa.case((_GONE, 0), else_=1)).label("known")
     people = sa.select(TRAINEES.c.training_id, known, sa.func.min(_candidates.c.adviser_id).label("adviser"))
@@ -189,36 +177,19 @@ def _left(asked: Asked) -> Facts:
     )
 
 
-def _contracts(asked: Asked) -> sa.Subquery:
-    """The beneficiaries by number, each with whether a file proves one of their work contracts (1 or 0)."""
-    stands = PLACEMENTS.c.state == literal(PlacementState.CONFIRMED)
-    proven = sa.and_(stands, ~without("placement", "contract", PLACEMENTS.c.id))
-    best = sa.func.max(sa.case((proven, int(Standing.PROVEN)), else_=int(Standing.MISSING)))
-    rows = sa.select(PLACEMENTS.c.candidate_id, best.label("best")).where(asked.placed(), asked.overlapping())
-    return rows.group_by(PLACEMENTS.c.candidate_id).subquery()
-
-
-def people(asked: Asked) -> Facts:
-    """The beneficiaries, as `FACTS` has them: proven by one of their work contracts."""
-    known = _contracts(asked)
-    return Facts(
-        "candidate",
-        sa.join(known, _candidates, _candidates.c.id == known.c.candidate_id),
-        (),
-        known.c.candidate_id,
-        None,
-        _standing(known.c.best == int(Standing.PROVEN), _GONE),
-    )
-
-
 def _eligible(asked: Asked) -> Facts:
     """Beneficiaries, since they began to work in the period."""
-    here = sa.and_(PLACEMENTS.c.candidate_id == _candidates.c.id, asked.placed(), asked.overlapping())
+    here = sa.and_(
+        PLACEMENTS.c.candidate_id == _candidates.c.id,
+        LIVING,
+        _on_clause(asked, PLACEMENTS.c.lot_id),
+        asked.overlapping(),
+    )
     began = sa.select(sa.func.min(PLACEMENTS.c.starts_on)).where(here)
     return Facts(
         "candidate",
         _candidates,
-        (_candidates.c.id.in_(asked.beneficiaries()),),
+        (asked.among(_candidates.c.id, asked.beneficiaries()),),
         _candidates.c.id,
         began.correlate(_candidates).scalar_subquery(),
         _standing(~without("candidate", "eligibility", _candidates.c.id), _GONE),

@@ -1,6 +1,6 @@
 """What is asked for: a period, the partners' time zone, perhaps one buyer; and the lots with a clause."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from bot.rules.lifecycle import LotState
-from bot.rules.period import Period
+from bot.rules.period import Period, by_year
 from bot.store.tables import Lot, Placement, PlacementState, Procurement, rows_of
 from bot.store.types import literal
 
@@ -24,6 +24,13 @@ class Asked:
     period: Period
     zone: ZoneInfo
     buyer_id: int | None = None
+
+    def by_year(self) -> "list[Asked]":
+        """The same, year by year: what is dated is in one of them. Of one buyer, where all is little, at
+        once."""
+        if self.buyer_id is not None:
+            return [self]
+        return [replace(self, period=one) for one in by_year(self.period)]
 
     def on(self, day: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
         """Whether a day is in the period."""

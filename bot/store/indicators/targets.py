@@ -16,7 +16,7 @@ def figures(session: Session, asked: Asked, gathered: Gathered | None = None) ->
     """People supported in the period, the share (percent) of them with a sustained exit or a certification
     dated in it, and both targets."""
     found = gathered or Gathered(session, asked)
-    supported, reached = int(found.supported.size), int(found.reached.size)
+    supported, reached = found.supported.count, found.reached.count
     share = Decimal(100 * reached) / supported if supported else Decimal()
     return {
         "supported": supported,

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.dialogue.journey.evidence.things import day_of
+from bot.dialogue.journey.evidence.things import day_of, word_of
 from bot.dialogue.journey.words import PROOFS
 from bot.dialogue.translations import label
 from bot.store.database import Session
 from bot.store.evidence_things import Thing, names, things
-from bot.store.placements import LIVING
 
 Proof = tuple[str, str, int]
 """What is proven, and of which object: the proof, the kind of object, its number."""
@@ -29,7 +28,6 @@ def titles(
 
 
 def _title(proof: str, one: Thing, people: Mapping[int, str], language: str, *, staff: bool) -> str:
-    mine = staff or one.state in LIVING
-    name = people.get(one.candidate_id) if one.candidate_id is not None and mine else None
-    parts = [label(language, PROOFS[proof]), one.reference, name or one.word, day_of(one, language)]
+    word = word_of(one, people, staff=staff)
+    parts = [label(language, PROOFS[proof]), one.reference, word, day_of(one, language)]
     return " · ".join(part for part in parts if part)

@@ -1,13 +1,12 @@
 """The objects files can be about, as people see them: who may see which, how they are called and found."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.dialogue import formats
 from bot.dialogue.answers import Candidate
 from bot.dialogue.fitting import MAX_LABEL, cut
-from bot.dialogue.journey.placements.cards import shown_name
 from bot.dialogue.journey.words import PROOFS
 from bot.dialogue.readers.when import Grain, When
 from bot.dialogue.translations import N_, label
@@ -28,14 +27,14 @@ from bot.store import (
     worked,
 )
 from bot.store.evidence_facts import Scope
-from bot.store.evidence_things import Thing, thing
+from bot.store.evidence_things import Thing, names, thing
 from bot.store.people import Member
-from bot.store.tables import CandidateState, Kind, Role
+from bot.store.placements import LIVING
+from bot.store.tables import Kind, Role
 
 FINDER = "evidence object"
 MOST = 6
 _REFERENCE = re.compile(r"\s*([MPC])[- ]?(\d{4})[- ]?(\d{1,6})\s*", re.IGNORECASE)
-_READABLE = (CandidateState.ACTIVE, CandidateState.CLOSED)
 
 
 def lets(me: Member, action: Action, one: Thing, proof: str) -> bool:
@@ -80,22 +79,16 @@ def proof_and_title(turn: Turn, proof: str, one: Thing) -> str:
 
 
 def _word(turn: Turn, one: Thing) -> str | None:
-    """The person at work, or the candidate, by name where it may be read; else what the object says."""
-    if one.subject in ("placement", "month"):
-        number = one.id if one.subject == "placement" else _placement_of(turn, one.id)
-        placement = placements.get(turn.session, number)
-        name = None if placement is None else shown_name(turn.session, placement, staff=turn.me.is_staff)
-        return name or one.word
-    if one.candidate_id is not None and turn.me.is_staff:
-        found = candidates.get(turn.session, one.candidate_id)
-        if found is not None and found.state in _READABLE:
-            return candidates.name(turn.session, found)
-    return one.word
+    people = {} if one.candidate_id is None else names(turn.session, [one.candidate_id])
+    return word_of(one, people, staff=turn.me.is_staff)
 
 
-def _placement_of(turn: Turn, worked_id: int) -> int:
-    month = worked.get(turn.session, worked_id)
-    return 0 if month is None else month.placement_id
+def word_of(one: Thing, people: Mapping[int, str], *, staff: bool) -> str | None:
+    """What tells the object apart: of these people the one it is about, by name, for the PLIE, and for a
+    partner while the placement stands; else what the object says."""
+    mine = staff or one.state in LIVING
+    name = people.get(one.candidate_id) if one.candidate_id is not None and mine else None
+    return name or one.word
 
 
 def day_of(one: Thing, language: str, *, full: bool = False) -> str | None:

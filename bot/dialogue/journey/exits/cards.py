@@ -10,6 +10,7 @@ from bot.dialogue.journey.words import FOLLOW_UP_KINDS, FOLLOW_UP_STATES
 from bot.dialogue.seekers.candidates import name_of
 from bot.dialogue.translations import N_, label, translate
 from bot.dialogue.turn import Turn
+from bot.dialogue.words import CANDIDATE_STATES
 from bot.store import candidates, exits, follow_ups, organisations, placements
 from bot.store.exits import identity
 from bot.store.tables import Candidate, CandidateState, Exit, FollowUp
@@ -19,15 +20,14 @@ _NAME = 80
 
 
 def exit_card(turn: Turn, row: Exit, language: str) -> Card:
-    """The exit as it stands, what it counts for and its follow-ups, with what can be done to it."""
+    """The exit as it stands, what it counts for and its follow-ups, with what can be done to it. That of
+    somebody anonymised still counts: it has no name, and nothing is done to it any more."""
     candidate = candidates.get(turn.session, row.candidate_id)
-    if candidate is None or candidate.state == CandidateState.ANONYMISED:
+    if candidate is None:
         return Card(translate(language, N_("This exit cannot be found.")))
     lines = [
         Markup("<b>{}</b>\n{} · {}").format(
-            translate(language, N_("Exit")),
-            candidate.reference,
-            cut(candidates.name(turn.session, candidate), _NAME),
+            translate(language, N_("Exit")), candidate.reference, _called(turn, candidate, language)
         ),
         *fact_lines(exits.said(row), language),
         *_placement(turn, row, language),
@@ -35,6 +35,12 @@ def exit_card(turn: Turn, row: Exit, language: str) -> Card:
         *_follow_ups(turn, row, language),
     ]
     return Card(_LINE.join(lines), rows_of(_buttons(row, candidate, language)))
+
+
+def _called(turn: Turn, candidate: Candidate, language: str) -> Markup | str:
+    if candidate.state == CandidateState.ANONYMISED:
+        return translate(language, CANDIDATE_STATES[CandidateState.ANONYMISED])
+    return cut(candidates.name(turn.session, candidate), _NAME)
 
 
 def _placement(turn: Turn, row: Exit, language: str) -> list[Markup]:
@@ -76,7 +82,7 @@ def _buttons(row: Exit, candidate: Candidate, language: str) -> list[Button]:
     open_file = Button(
         label(language, N_("The person’s file")), f"candidate:{candidates.identity(candidate)}"
     )
-    if row.cancelled_at is not None:
+    if row.cancelled_at is not None or candidate.state == CandidateState.ANONYMISED:
         return [open_file]
     return [
         Button(label(language, N_("Correct")), f"correct-exit:{number}"),

@@ -24,4 +24,9 @@ _LONG = 366
 def for_page(asked: Asked) -> Asked:
     """The question as a page asks it: what is counted in a short period or for one buyer is read whole."""
     days = (asked.period.last - asked.period.first).days + 1
-    return Close(asked.period, asked.zone) if asked.buyer_id is None and days > _LONG else asked
+    return close(asked) if asked.buyer_id is None and days > _LONG else asked
+
+
+def close(asked: Asked) -> Asked:
+    """The question as it is asked of few rows: of one, or of those of one organisation."""
+    return Close(asked.period, asked.zone, asked.buyer_id)
