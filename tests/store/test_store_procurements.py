@@ -184,6 +184,7 @@ def test_the_audit_trail_has_no_verb_that_changes_it() -> None:
         "_entry",
         "_of_person",
         "is_said",
+        "written_since",
     }, "one writes, the others read"
 
 
