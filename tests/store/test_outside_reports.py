@@ -2,6 +2,7 @@
 buyer, of each quarter and of the year, and every sum that holds."""
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -80,8 +81,17 @@ def test_nothing_hidden_is_recovered_and_no_small_count_is_told(database: Databa
             clear(session)
         for place, figures in told.items():
             assert not {v for v in cells(figures).values() if v in (1, 2)}, (seed, place)
+            assert figures["targets"] is None or shares_what_it_says(figures["targets"]), (seed, place)
         assert recovered(reports._figures, told, rows) == set(), seed
         assert narrowed(reports._figures, told) == set(), seed
+
+
+def shares_what_it_says(targets: dict[str, Any]) -> bool:
+    """Whether the share says nothing where one of its counts is hidden, and else no more than they do."""
+    reached, people, share = (targets[name] for name in ("sustained", "supported", "sustained_percent"))
+    if isinstance(reached, str) or isinstance(people, str):
+        return bool(share == "n.c.")
+    return share == 0 if not people else bool(abs(share - Decimal(100 * reached) / people) <= Decimal("0.05"))
 
 
 def narrowed(true: Grid, told: Grid) -> set[Any]:

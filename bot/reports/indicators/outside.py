@@ -19,6 +19,8 @@ from bot.store.indicators.scope import Asked
 from bot.store.readers import side_by_side
 
 _QUARTERS = (1, 4, 7, 10)
+_SHARED = ("supported", "sustained")
+"""What the share of those in lasting work is made of."""
 
 
 class NotOutsideError(ValueError):
@@ -79,7 +81,7 @@ class Reports:
                 *above, name = path
                 at(figures, above)[name] = word
         targets, interviews = figures["targets"], figures["implementation"]["interviews"]
-        if targets is not None and isinstance(targets["supported"], str):
+        if targets is not None and any(isinstance(targets[one], str) for one in _SHARED):
             targets["sustained_percent"] = HIDDEN
         if interviews is not None:
             interviews.pop("by_adviser")
