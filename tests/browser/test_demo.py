@@ -142,6 +142,8 @@ def page(request: pytest.FixtureRequest, browser: Browser, url: str) -> Iterator
     opened.on("pageerror", lambda error: problems.append(str(error)))
     opened.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     opened.goto(url)
+    past = opened.locator("article.message").filter(has_text="Nouveau marché annoncé")
+    expect(past.first).to_be_attached()  # what waited on the phones has come
     yield opened
     if SHOTS:
         opened.screenshot(path=str(Path(SHOTS) / f"{request.param}.png"))
@@ -227,7 +229,7 @@ def test_announce_and_examine(page: Page) -> None:
 def test_the_chart_of_the_indicators_is_seen(page: Page) -> None:
     facilitator = Phone(page, "Fatou Diallo")
     facilitator.write("/indicateurs")
-    facilitator.reads("Indicateurs")
+    facilitator.reads("Indicateurs ·")
     facilitator.tap("Graphique")
     facilitator.reads("Heures dues")
     picture = facilitator.message().get_by_role("img", name="Image décrite ci-dessous")

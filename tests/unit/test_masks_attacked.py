@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from attacker import Attacker
 from masked_years import Grid, year
-from what_is_known import cells, known
+from what_is_known import PROFILE, cells, known
 
 from bot.reports.indicators.masks import masks
 from bot.rules.disclosure import HIDDEN, SMALL, is_small
@@ -87,6 +87,27 @@ def test_what_the_attacker_knows_is_true() -> None:
         for terms, exact in known(grid):
             added = sum(sign * true[cell] for cell, sign in terms)
             assert added == 0 if exact else added >= 0
+
+
+PARTS = {
+    **{("people", "profile", name): ("people", "beneficiaries") for name in (*PROFILE, "eligibility")},
+    ("people", "positive_exits"): ("people", "positive_exits", "total"),
+    ("people", "leavers", "reasons"): ("people", "leavers", "placements"),
+}
+"""What says more of people, and how many these are."""
+
+
+def test_a_report_that_hides_how_many_people_there_are_does_not_say_what_they_are() -> None:
+    whole_small = 0
+    for seed in range(20):
+        grid = year(seed)
+        said, true = masks(grid), counts(grid)
+        for (place, path), word in said.items():
+            whole = PARTS.get(path[:-1])
+            if whole is not None and whole != path and (place, whole) in said:
+                assert word == HIDDEN, (seed, place, path)
+                whole_small += is_small(true[place, path])
+    assert whole_small > 100
 
 
 def test_the_attacker_finds_what_is_badly_masked() -> None:

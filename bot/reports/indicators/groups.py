@@ -32,12 +32,13 @@ class Group:
 
 
 BENEFICIARIES = ("people", "beneficiaries")
+_ELIGIBILITY = ("people", "profile", "eligibility")
 GROUPS: Sequence[Group] = (
     *(
         Group(("people", "profile", name), BENEFICIARIES)
         for name in ("level", "experience", "age", "sex", "origin")
     ),
-    Group(("people", "profile", "eligibility")),
+    Group(_ELIGIBILITY),
     Group(
         ("people", "positive_exits"),
         ("people", "positive_exits", "total"),
@@ -125,7 +126,7 @@ def _within(place: Place, figures: Mapping[str, Any], known: Mapping[Spot, int])
         parts = [(place, path) for path in group.paths(figures)]
         if group.total is not None:
             yield Rule([*((part, 1) for part in parts), ((place, group.total), -1)], exact=True)
-        elif group.path[-1] == "eligibility":
+        elif group.path == _ELIGIBILITY:
             total = (place, BENEFICIARIES)
             yield from (Rule([(total, 1), (part, -1)], exact=False) for part in parts)
             yield Rule([*((part, 1) for part in parts), (total, -1)], exact=False)
@@ -151,3 +152,13 @@ def group_of(path: Path) -> Group | None:
         if path == group.total or (path[:-1] == group.path and path[-1] in (group.names or (path[-1],))):
             return group
     return None
+
+
+@cache
+def whole_of(path: Path) -> Path | None:
+    """The people a count says something more of: the beneficiaries of an age, the exits of a kind, the
+    departures of a reason. None for those that say of nobody what they are."""
+    group = group_of(path)
+    if group is None or path == group.total:
+        return None
+    return BENEFICIARIES if group.path == _ELIGIBILITY else group.total

@@ -5,6 +5,9 @@ Then each count of one or two people is looked at with a reader's eyes (`rules.r
 "< 3" is one or two may still tell which. Where no other reading is found the count says "n.c." itself, then
 those beside it, then its group is hidden in every report of the year.
 
+Where the whole is masked, its parts say "n.c.", the small ones too: who knows the one person at work on a lot
+must not read there why that person is eligible.
+
 Later reports of the same period go on hiding the same counts: who kept one would otherwise have what a later
 one hides.
 """
@@ -26,6 +29,7 @@ from bot.reports.indicators.groups import (
     family,
     group_of,
     rules,
+    whole_of,
 )
 from bot.rules import disclosure
 from bot.rules.disclosure import HIDDEN, SMALL, Place
@@ -68,7 +72,12 @@ class _Masks:
                     safe |= set() if spot in safe else found
                     break
                 widen(spot)
-        return self._masked
+        return {spot: HIDDEN if self._tells_more(spot) else word for spot, word in self._masked.items()}
+
+    def _tells_more(self, spot: Spot) -> bool:
+        """Whether a count says what people are whose number is masked."""
+        place, path = spot
+        return (place, whole_of(path)) in self._masked
 
     def _at_first(self) -> list[Spot]:
         hidden: list[Spot] = []

@@ -100,9 +100,7 @@ def pictured(figures: Mapping[str, Any], language: str) -> Markup:
 
 def legend(language: str) -> Markup:
     """What stands in the figures that leave the PLIE for those that are not told."""
-    said = N_(
-        "{few}: one or two people. {hidden}: not told, because it would let such a figure be recomputed."
-    )
+    said = N_("{few}: one or two people. {hidden}: not told, because it would tell of one or two people.")
     return translate(language, said, few=SMALL, hidden=HIDDEN)
 
 
