@@ -281,3 +281,16 @@ def test_a_contract_published_again_with_another_amount_is_an_error() -> None:
 
 def test_a_concession_of_twenty_years_is_read() -> None:
     assert read(lists.decp(lists.awarded(1, dureeMois=240))).records[0].said["months"] == "240"
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ({}, "1"),
+        ({"number": " 2 bis "}, "2 bis"),
+        ({"number": "9" * 400}, "9" * 9 + "…"),
+        ({"number": [1]}, "1"),
+    ],
+)
+def test_the_number_of_a_lot_is_short(said: Any, number: str) -> None:
+    assert one(lot=said)["number"] == number

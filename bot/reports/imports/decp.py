@@ -184,7 +184,7 @@ def _record(entry: Entry, context: Context) -> tuple[Record, bool]:
         raise CellError("titulaires", None, MISSING)
     part = inside(contract, "lot")
     lot: dict[str, Any] = {
-        "number": text(part.get("number")) or "1",
+        "number": cut(text(part.get("number")), readers.MOST_NUMBER) or "1",
         "title": cut(text(part.get("title")), MOST_TITLE) or title,
         "amount": amount,
         "hours": None,

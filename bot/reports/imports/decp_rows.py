@@ -50,7 +50,7 @@ _NOTHING = "CDL"
 """What the national portal writes there for a contract that never changed."""
 _GUARD = re.compile(r"(^|[;\t\r\n])'(?=[=+\-@＝＋－＠])")
 """The sign before what a spreadsheet would take for a formula."""
-_OURS = re.compile(r"(M-\d{4}-\d{4,})-(.+)")
+_OURS = re.compile(r"(M-\d{4}-\d{4,})-(.{1,10})")
 """How our open data call a lot: the reference of its contract, its number."""
 
 
