@@ -6,16 +6,17 @@ such way proves it; it is looked for by moving the count by one and mending each
 count after the other.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 Cell = Any
 """Whatever names a count."""
-_DEPTHS = (80,)
+_DEPTH = 80
 _TRIES = 80
 _MOST = 24
+_ANY = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,82 +28,82 @@ class Rule:
 
 
 class Reader:
-    """What a reader of masked reports knows, and what they cannot tell apart from the truth."""
+    """What a reader of masked reports knows, and what they cannot tell apart from the truth. Within, counts
+    and rules are known by their places: they are looked up millions of times."""
 
     def __init__(self, counts: Mapping[Cell, int], rules: Iterable[Rule]) -> None:
-        self._counts = counts
-        self._rules = list(rules)
-        self._exact = [rule.exact for rule in self._rules]
-        self._slack = [sum(sign * counts[cell] for cell, sign in rule.terms) for rule in self._rules]
-        self._of: dict[Cell, list[tuple[int, int]]] = {}
-        for number, rule in enumerate(self._rules):
-            for cell, sign in rule.terms:
-                self._of.setdefault(cell, []).append((number, sign))
-        self.ranges: dict[Cell, tuple[int, int | None]] = {}
-        """The masked counts: the least and the most each may be for the reader."""
+        self._cells = list(counts)
+        self._places = {cell: place for place, cell in enumerate(self._cells)}
+        self._counts = list(counts.values())
+        self.exact: list[bool] = []
+        self.slack: list[int] = []
+        self.terms: list[list[tuple[int, int]]] = []
+        """Of each rule the places of its counts, with their signs."""
+        self.of: list[list[tuple[int, int]]] = [[] for _ in self._cells]
+        """Of each count the rules it is in, with its sign."""
+        self.least = [0] * len(self._cells)
+        self.most = [0] * len(self._cells)
+        """How far each count may move for the reader, down and up: a count that is told, not at all."""
+        for rule in rules:
+            self._learn(rule)
+
+    def _learn(self, rule: Rule) -> None:
+        terms = [(self._places[cell], sign) for cell, sign in rule.terms]
+        for place, sign in terms:
+            self.of[place].append((len(self.terms), sign))
+        self.slack.append(sum(sign * self._counts[place] for place, sign in terms))
+        self.exact.append(rule.exact)
+        self.terms.append(terms)
+
+    def masked(self, cell: Cell, least: int, most: int | None) -> None:
+        """The reader knows no more of this count than the least and the most it may be (None: any)."""
+        place = self._places[cell]
+        self.least[place] = least - self._counts[place]
+        self.most[place] = _ANY if most is None else most - self._counts[place]
 
     def beside(self, cell: Cell) -> set[Cell]:
         """The counts that some rule joins to this one."""
-        return {other for number, _ in self._of.get(cell, ()) for other, _ in self._rules[number].terms}
+        rules = (self.terms[number] for number, _ in self.of[self._places[cell]])
+        return {self._cells[place] for terms in rules for place, _ in terms}
 
     def unsure(self, cell: Cell) -> set[Cell]:
         """The masked counts that another reading of the same reports changes, this one among them; none when
         no other reading was found."""
-        for depth in _DEPTHS:
-            for step in (-1, 1):
-                found = _Search(self, depth).moved(cell, step)
-                if found:
-                    return found
+        for step in (-1, 1):
+            found = _Search(self).moved(self._places[cell], step)
+            if found:
+                return {self._cells[place] for place in found}
         return set()
-
-    def may_move(self, cell: Cell, by: int) -> bool:
-        """Whether a reader would believe the count so much greater."""
-        if cell not in self.ranges:
-            return False
-        least, most = self.ranges[cell]
-        value = self._counts[cell] + by
-        return value >= least and (most is None or value <= most)
-
-    def of(self, cell: Cell) -> Sequence[tuple[int, int]]:
-        """The rules a count is in, by their number, with its sign."""
-        return self._of.get(cell, ())
-
-    def terms(self, number: int) -> Sequence[tuple[Cell, int]]:
-        """The signed counts of a rule."""
-        return self._rules[number].terms
-
-    def broken(self, number: int, change: int) -> int:
-        """By how much a rule is broken once its sum has changed: above or below; 0 when it holds."""
-        if self._exact[number]:
-            return change
-        left = self._slack[number] + change
-        return min(left, 0)
 
 
 class _Search:
-    """One search for another reading, of at most so many moves."""
+    """One search for another reading, of so many moves at most."""
 
-    def __init__(self, reader: Reader, depth: int) -> None:
-        self._reader, self._depth, self._tries = reader, depth, _TRIES
-        self._moves: Counter[Cell] = Counter()
-        self._changes: Counter[int] = Counter()
+    def __init__(self, reader: Reader) -> None:
+        self._reader, self._tries = reader, _TRIES
+        self._moves: defaultdict[int, int] = defaultdict(int)
+        self._changes: defaultdict[int, int] = defaultdict(int)
         self._broken: set[int] = set()
 
-    def moved(self, cell: Cell, step: int) -> set[Cell]:
+    def moved(self, place: int, step: int) -> set[int]:
         """The counts changed by a reading in which this one is so much greater; none when none was found."""
-        if not self._reader.may_move(cell, step):
+        if not self._reader.least[place] <= step <= self._reader.most[place]:
             return set()
-        self._move(cell, step)
-        return {one for one, by in self._moves.items() if by} if self._mend(self._depth) else set()
+        self._move(place, step)
+        return {one for one, by in self._moves.items() if by} if self._mend(_DEPTH) else set()
 
-    def _move(self, cell: Cell, step: int) -> None:
-        self._moves[cell] += step
-        for number, sign in self._reader.of(cell):
-            self._changes[number] += sign * step
-            if self._reader.broken(number, self._changes[number]):
+    def _move(self, place: int, step: int) -> None:
+        self._moves[place] += step
+        for number, sign in self._reader.of[place]:
+            change = self._changes[number] = self._changes[number] + sign * step
+            if self._breaks(number, change):
                 self._broken.add(number)
             else:
                 self._broken.discard(number)
+
+    def _breaks(self, number: int, change: int) -> bool:
+        """Whether a rule no longer holds once its sum has changed so much."""
+        return change != 0 if self._reader.exact[number] else self._reader.slack[number] + change < 0
 
     def _mend(self, depth: int) -> bool:
         if not self._broken:
@@ -110,16 +111,16 @@ class _Search:
         self._tries -= 1
         if depth < len(self._broken) / 2 or self._tries < 0:
             return False
-        for cell, step in self._gentle_first(self._fewest_ways()):
-            self._move(cell, step)
+        for place, step in self._gentle_first(self._fewest_ways()):
+            self._move(place, step)
             if self._mend(depth - 1):
                 return True
-            self._move(cell, -step)
+            self._move(place, -step)
         return False
 
-    def _fewest_ways(self) -> list[tuple[Cell, int]]:
+    def _fewest_ways(self) -> list[tuple[int, int]]:
         """The moves that mend one of the broken rules: the one that leaves least choice."""
-        best: list[tuple[Cell, int]] | None = None
+        best: list[tuple[int, int]] | None = None
         for number in sorted(self._broken):
             found = self._ways(number, _MOST if best is None else len(best))
             if best is None or len(found) < len(best):
@@ -128,28 +129,30 @@ class _Search:
                 break
         return best or []
 
-    def _ways(self, number: int, most: int) -> list[tuple[Cell, int]]:
+    def _ways(self, number: int, most: int) -> list[tuple[int, int]]:
         """The moves that mend a broken rule, none of them back, up to so many."""
-        over = self._reader.broken(number, self._changes[number]) > 0
-        found: list[tuple[Cell, int]] = []
-        for cell, sign in self._reader.terms(number):
-            step = -sign if over else sign
-            done = self._moves[cell]
-            if done * step >= 0 and self._reader.may_move(cell, done + step):
-                found.append((cell, step))
+        way = -1 if self._reader.exact[number] and self._changes[number] > 0 else 1
+        least, greatest, moves = self._reader.least, self._reader.most, self._moves
+        found: list[tuple[int, int]] = []
+        for place, sign in self._reader.terms[number]:
+            step = way * sign
+            if not least[place] and not greatest[place]:
+                continue
+            done = moves.get(place, 0)
+            if done * step >= 0 and least[place] <= done + step <= greatest[place]:
+                found.append((place, step))
                 if len(found) == most:
                     break
         return found
 
-    def _gentle_first(self, ways: list[tuple[Cell, int]]) -> list[tuple[Cell, int]]:
+    def _gentle_first(self, ways: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """First those that break nothing else."""
         return sorted(ways, key=lambda way: self._harm(*way))
 
-    def _harm(self, cell: Cell, step: int) -> int:
+    def _harm(self, place: int, step: int) -> int:
         """How many more rules are broken by a move than mended."""
-        harm = 0
-        for number, sign in self._reader.of(cell):
-            before = self._reader.broken(number, self._changes[number])
-            after = self._reader.broken(number, self._changes[number] + sign * step)
-            harm += bool(after) - bool(before)
+        broken, harm = self._broken, 0
+        for number, sign in self._reader.of[place]:
+            after = self._breaks(number, self._changes.get(number, 0) + sign * step)
+            harm += after - (number in broken)
         return harm

@@ -127,7 +127,8 @@ def test_a_year_with_enough_people_keeps_most_of_its_counts() -> None:
 
 def reader(counts: dict[str, int], *rules: Rule, **ranges: tuple[int, int | None]) -> Reader:
     made = Reader(counts, rules)
-    made.ranges.update(ranges)
+    for cell, (least, most) in ranges.items():
+        made.masked(cell, least, most)
     return made
 
 

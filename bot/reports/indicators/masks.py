@@ -56,6 +56,7 @@ class _Masks:
         self._failures: Counter[Group | None] = Counter()
         self._totals: dict[Path, set[Place]] = {}
         self._by_group: dict[Group, set[Place]] = {}
+        self._families: dict[Group | None, list[Spot]] = {}
         known = rules(grid, self._counts, self._rows, self._columns)
         self._reader = Reader(self._counts, known)
 
@@ -65,6 +66,7 @@ class _Masks:
             if word is not None and spot in self._counts:
                 self._mask(spot, word if disclosure.is_small(self._counts[spot]) else HIDDEN)
         self._hide(self._at_first())
+        self._say_no_more()
         safe: set[Any] = set()
         for spot in [one for one in self._masked if disclosure.is_small(self._counts[one])]:
             for widen in (self._itself, self._beside, self._everywhere, self._wordless):
@@ -72,12 +74,14 @@ class _Masks:
                     safe |= set() if spot in safe else found
                     break
                 widen(spot)
-        return {spot: HIDDEN if self._tells_more(spot) else word for spot, word in self._masked.items()}
+        self._say_no_more()
+        return self._masked
 
-    def _tells_more(self, spot: Spot) -> bool:
-        """Whether a count says what people are whose number is masked."""
-        place, path = spot
-        return (place, whole_of(path)) in self._masked
+    def _say_no_more(self) -> None:
+        """Of people whose number is masked, nothing says what they are."""
+        for place, path in self._masked:
+            if (place, whole_of(path)) in self._masked:
+                self._mask((place, path), HIDDEN)
 
     def _at_first(self) -> list[Spot]:
         hidden: list[Spot] = []
@@ -103,7 +107,7 @@ class _Masks:
 
     def _mask(self, spot: Spot, word: str) -> None:
         self._masked[spot] = word
-        self._reader.ranges[spot] = (1, disclosure.LEAST - 1) if word == SMALL else (0, None)
+        self._reader.masked(spot, *((1, disclosure.LEAST - 1) if word == SMALL else (0, None)))
 
     def _itself(self, spot: Spot) -> None:
         """The count says "n.c."; where that was needed too often, so do all of its family: in a year of many
@@ -131,11 +135,13 @@ class _Masks:
     def _relatives(self, spot: Spot) -> list[Spot]:
         """The counts of the same family, in every report of the year."""
         group = group_of(spot[1])
-        if group is None:
-            alike = next(one for one in EVERYBODY if spot[1] in one)
-            return [one for one in self._counts if one[1] in alike]
-        groups = family(group)
-        return [one for one in self._counts if group_of(one[1]) in groups]
+        if group not in self._families:
+            self._families[group] = [one for one in self._counts if group_of(one[1]) in _with(group)]
+        found = self._families[group]
+        if group is not None:
+            return found
+        alike = next(one for one in EVERYBODY if spot[1] in one)
+        return [one for one in found if one[1] in alike]
 
     def _hidden(self, group: Group) -> tuple[set[Place], set[Place]]:
         """Where the group is hidden, and where its total is. What hides the total hides every group of it."""
@@ -179,3 +185,7 @@ class _Masks:
 
     def _people(self, place: Place) -> int:
         return int(at(self._grid[place], BENEFICIARIES))
+
+
+def _with(group: Group | None) -> tuple[Group | None, ...]:
+    return (None,) if group is None else family(group)
