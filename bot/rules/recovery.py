@@ -14,7 +14,7 @@ from typing import Any
 Cell = Any
 """Whatever names a count."""
 _DEPTH = 80
-_TRIES = 80
+_TRIES = 160
 _MOST = 24
 _ANY = 1 << 30
 
