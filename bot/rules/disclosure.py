@@ -8,7 +8,7 @@ recomputed when it is a corner of a rectangle of hidden places: what is added to
 its neighbours, and every sum stays as it is.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import product
 
 LEAST = 3
@@ -19,11 +19,6 @@ Place = tuple[int, int]
 def is_small(count: int) -> bool:
     """Whether so few people must not be told of."""
     return 0 < count < LEAST
-
-
-def must_hide(counts: Collection[int], total: int | None = None) -> bool:
-    """Whether a group holds a count that must not be told, itself or its total."""
-    return any(is_small(count) for count in counts) or (total is not None and is_small(total))
 
 
 def gives_away(counts: Collection[int], total: int) -> bool:
@@ -69,10 +64,3 @@ def _cheapest(
     if best is None:
         raise ValueError("a grid of one row or one column hides nothing")
     return best[1]
-
-
-def shown(counts: Mapping[str, int], *, hide: bool) -> dict[str, int | str]:
-    """The counts as they leave: as they are, or each hidden."""
-    if not hide:
-        return dict(counts)
-    return {name: SMALL if is_small(count) else HIDDEN for name, count in counts.items()}

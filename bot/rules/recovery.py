@@ -21,7 +21,8 @@ _ANY = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a reader knows: the signed counts add up to zero; to zero or more when not `exact`."""
+    """What a reader knows: the counts, each with its sign (1 or -1), add up to zero; to zero or more when not
+    `exact`."""
 
     terms: Sequence[tuple[Cell, int]]
     exact: bool
@@ -74,6 +75,11 @@ class Reader:
             if found:
                 return {self._cells[place] for place in found}
         return set()
+
+    def may_be_none(self, cell: Cell) -> bool:
+        """Whether another reading of the same reports was found in which this count is nought."""
+        place = self._places[cell]
+        return bool(_Search(self).moved(place, -self._counts[place]))
 
 
 class _Search:

@@ -94,6 +94,17 @@ def shares_what_it_says(targets: dict[str, Any]) -> bool:
     return share == 0 if not people else bool(abs(share - Decimal(100 * reached) / people) <= Decimal("0.05"))
 
 
+def test_the_share_says_nothing_where_either_of_its_counts_is_hidden(database: Database) -> None:
+    with database.begin() as session:
+        write(session, draw(3))
+        for name in ("supported", "sustained"):
+            reports = Reports(session, 2027, PARIS, OVER)
+            reports._masks = {((0, 0), ("targets", name)): "n.c."}
+            assert reports.told(0, 0)["targets"]["sustained_percent"] == "n.c."
+        reports._masks = {}
+        assert reports.told(0, 0)["targets"]["sustained_percent"] != "n.c."
+
+
 def narrowed(true: Grid, told: Grid) -> set[Any]:
     """What is recovered by who also knows what each mask stands for, and every bound."""
     counts = {(place, path): count for place in true for path, count in cells(true[place]).items()}

@@ -288,9 +288,20 @@ def test_a_concession_of_twenty_years_is_read() -> None:
     [
         ({}, "1"),
         ({"number": " 2 bis "}, "2 bis"),
-        ({"number": "9" * 400}, "9" * 9 + "…"),
+        ({"number": "Lot numéro 2"}, "2"),
+        ({"number": "Lot nord"}, "nord"),
+        ({"number": "lot1"}, "1"),
+        ({"number": "LOT-2026-001"}, "2026-001"),
+        ({"number": "lot n°3"}, "3"),
+        ({"number": "lot no. 4"}, "4"),
+        ({"number": "Loterie"}, "Loterie"),
         ({"number": [1]}, "1"),
     ],
 )
-def test_the_number_of_a_lot_is_short(said: Any, number: str) -> None:
+def test_the_number_of_a_lot(said: Any, number: str) -> None:
     assert one(lot=said)["number"] == number
+
+
+def test_the_number_of_a_lot_is_short() -> None:
+    """Cut, two lots could be taken for one."""
+    assert one(lot={"number": "LOT-2026-000123"}) == "lot"

@@ -184,7 +184,7 @@ def _record(entry: Entry, context: Context) -> tuple[Record, bool]:
         raise CellError("titulaires", None, MISSING)
     part = inside(contract, "lot")
     lot: dict[str, Any] = {
-        "number": cut(text(part.get("number")), readers.MOST_NUMBER) or "1",
+        "number": value("lot", text(part.get("number")) or "1", readers.lot_number, context),
         "title": cut(text(part.get("title")), MOST_TITLE) or title,
         "amount": amount,
         "hours": None,

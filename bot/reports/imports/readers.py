@@ -27,7 +27,6 @@ Read = Callable[[str, Context], Reading]
 
 MOST_REFERENCE = 60
 MOST_TITLE = 200
-MOST_NUMBER = 10
 _FIRST_YEAR = 1990
 _MOST_BARE = 120
 """Months; a number above it is likely one of days."""
@@ -88,8 +87,8 @@ def title(text: str, context: Context) -> Reading:
 
 def lot_number(text: str, context: Context) -> Reading:
     """The number of a lot, the word before it left out."""
-    bare = re.sub(r"(?i)^\s*lot\s*(?:n\s*[°º]?)?\s*", "", text)
-    return Text(1, MOST_NUMBER).read(bare, context)
+    bare = re.sub(r"(?i)^\s*lot(?!\w*[a-zé])[\s-]*(?:num[ée]ro\b|n\s*[°º]|no?\b\.?)?\s*", "", text)
+    return Text(1, 10).read(bare, context)
 
 
 def yes_no(text: str, _context: Context) -> Reading:

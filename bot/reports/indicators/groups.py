@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from bot.rules.disclosure import Place
+from bot.rules.disclosure import Place, is_small
 from bot.rules.recovery import Rule
 
 Path = tuple[str, ...]
@@ -71,7 +71,15 @@ _PARTS = (
 """What is at most what."""
 _OF_A_BUYER = ((("people", "leavers", "people"), BENEFICIARIES),)
 """The same with a buyer, where only work on its lots counts."""
-_TRAINED = ("people", "trained")
+_TRAINED, _REFERRALS = ("people", "trained"), ("implementation", "referrals")
+_PRESENTED = ("implementation", "presented")
+_WHOLES: Mapping[Path, tuple[Path, ...]] = {
+    _ELIGIBILITY: (BENEFICIARIES,),
+    _TRAINED: ((*_TRAINED, "total"),),
+    ("people", "leavers", "reasons"): (("people", "leavers", "people"),),
+    _REFERRALS: ((*_REFERRALS, "total"),),
+}
+"""Whom the counts of a group tell of, beside its total."""
 
 
 def at(figures: Mapping[str, Any], path: Iterable[str]) -> Any:
@@ -155,10 +163,20 @@ def group_of(path: Path) -> Group | None:
 
 
 @cache
-def whole_of(path: Path) -> Path | None:
-    """The people a count says something more of: the beneficiaries of an age, the exits of a kind, the
-    departures of a reason. None for those that say of nobody what they are."""
+def wholes_of(path: Path) -> tuple[Path, ...]:
+    """The counts of the people a count says something more of: the beneficiaries of an age, the exits of a
+    kind, the departures for a reason. None for those that say of nobody what they are."""
     group = group_of(path)
-    if group is None or path == group.total:
-        return None
-    return BENEFICIARIES if group.path == _ELIGIBILITY else group.total
+    if group is None:
+        return ()
+    found = (*_WHOLES.get(group.path, ()), *([group.total] if group.total else ()))
+    return tuple(whole for whole in found if whole != path)
+
+
+def is_of_few(path: Path, figures: Mapping[str, Any]) -> bool:
+    """Whether a count says of one or two people what they are: which of them, where those presented come
+    from, why they left each of their contracts."""
+    wholes = [at(figures, whole) for whole in wholes_of(path)]
+    if path[:-1] == _PRESENTED:
+        wholes.append(sum(at(figures, _PRESENTED).values()))
+    return any(map(is_small, wholes))

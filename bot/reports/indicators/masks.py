@@ -28,8 +28,9 @@ from bot.reports.indicators.groups import (
     counts,
     family,
     group_of,
+    is_of_few,
     rules,
-    whole_of,
+    wholes_of,
 )
 from bot.rules import disclosure
 from bot.rules.disclosure import HIDDEN, SMALL, Place
@@ -67,6 +68,21 @@ class _Masks:
                 self._mask(spot, word if disclosure.is_small(self._counts[spot]) else HIDDEN)
         self._hide(self._at_first())
         self._say_no_more()
+        self._widen_until_unsure()
+        self._say_no_more()
+        self._widen_until_nothing_is_said()
+        self._say_no_more()
+        return self._masked
+
+    def _say_no_more(self) -> None:
+        """Of people whose number is masked, nothing says what they are."""
+        for place, path in self._masked:
+            masked = any((place, whole) in self._masked for whole in wholes_of(path))
+            if masked or is_of_few(path, self._grid[place]):
+                self._mask((place, path), HIDDEN)
+
+    def _widen_until_unsure(self) -> None:
+        """No reader knows of a small count whether it is one or two."""
         safe: set[Any] = set()
         for spot in [one for one in self._masked if disclosure.is_small(self._counts[one])]:
             for widen in (self._itself, self._beside, self._everywhere, self._wordless):
@@ -74,14 +90,15 @@ class _Masks:
                     safe |= set() if spot in safe else found
                     break
                 widen(spot)
-        self._say_no_more()
-        return self._masked
 
-    def _say_no_more(self) -> None:
-        """Of people whose number is masked, nothing says what they are."""
-        for place, path in self._masked:
-            if (place, whole_of(path)) in self._masked:
-                self._mask((place, path), HIDDEN)
+    def _widen_until_nothing_is_said(self) -> None:
+        """No reader knows of one or two people that one of them is of an age, or left for a reason."""
+        small = [spot for spot in self._masked if disclosure.is_small(self._counts[spot])]
+        for spot in [one for one in small if is_of_few(one[1], self._grid[one[0]])]:
+            for widen in (self._beside, self._everywhere, self._wordless):
+                if self._reader.may_be_none(spot):
+                    break
+                widen(spot)
 
     def _at_first(self) -> list[Spot]:
         hidden: list[Spot] = []
@@ -107,7 +124,9 @@ class _Masks:
 
     def _mask(self, spot: Spot, word: str) -> None:
         self._masked[spot] = word
-        self._reader.masked(spot, *((1, disclosure.LEAST - 1) if word == SMALL else (0, None)))
+        small = disclosure.is_small(self._counts[spot])
+        known = word == SMALL or (small and self._before.get(spot) == SMALL)
+        self._reader.masked(spot, *((1, disclosure.LEAST - 1) if known else (0, None)))
 
     def _itself(self, spot: Spot) -> None:
         """The count says "n.c."; where that was needed too often, so do all of its family: in a year of many
@@ -165,8 +184,9 @@ class _Masks:
         return {
             place
             for place, figures in self._grid.items()
-            if disclosure.must_hide(
-                group.counts(figures).values(), None if group.total is None else self._total(group, place)
+            if any(
+                disclosure.is_small(at(figures, path)) or is_of_few(path, figures)
+                for path in group.paths(figures)
             )
         }
 

@@ -25,8 +25,8 @@ BUYER = N_(
 OUTSIDE = (
     N_("{few}: one or two people. The number is not told, so that nobody can be recognised."),
     N_(
-        "{hidden}: not told, because it would tell of one or two people, by itself or compared with the "
-        "other reports of the same year."
+        "{hidden}: not told, because it would tell of one or two people, by itself or compared with other "
+        "numbers, of this report or of others of the same year."
     ),
     N_(
         "Numbers of people already told stay as they are until one of the same kind has changed by three or "
