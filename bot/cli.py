@@ -238,8 +238,9 @@ def report(
     output: Annotated[Path, typer.Option(help="The file to write.")],
     buyer: Annotated[str | None, typer.Option(help="One buyer only: its name.")] = None,
     form: Annotated[
-        Literal["json", "csv", "xlsx", "pdf", "png"], typer.Option("--format", help="The kind of file.")
-    ] = "json",
+        Literal["json", "csv", "xlsx", "pdf", "png"] | None,
+        typer.Option("--format", help="The kind of file; without it, what the file’s name says, else JSON."),
+    ] = None,
     leaves: Annotated[
         bool, typer.Option("--outside", help="As it may leave the PLIE: masked, a quarter or year now over.")
     ] = False,
@@ -253,6 +254,8 @@ def report(
     from bot.store.indicators.scope import Asked
     from bot.store.tables import Kind
 
+    suffix = output.suffix.removeprefix(".").lower()
+    kind = form or (suffix if suffix in MAKERS else "json")
     settings = Settings()
     logs.configure(settings.log_level)
     try:
@@ -274,7 +277,7 @@ def report(
             if buyer is not None and home is None:
                 raise _fail(f"There is no buyer called “{buyer}”.")
             asked = Asked(period, settings.zone, None if home is None else home.id)
-            made = MAKERS[form](session, Report(asked, home, today, settings.locale, leaves))
+            made = MAKERS[kind](session, Report(asked, home, today, settings.locale, leaves))
     try:
         output.write_bytes(made)
     except OSError as error:

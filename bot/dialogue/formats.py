@@ -99,13 +99,17 @@ def months(value: Decimal, language: str) -> str:
         return _count(language, N_("{count} week"), N_("{count} weeks"), weeks)
     if value % 1 and value < _SHORT and days % 1 == 0:
         return _count(language, N_("{count} day"), N_("{count} days"), days)
-    return _count(language, N_("{count} month"), N_("{count} months"), value)
+    return in_months(value, language)
 
 
 def mean_months(value: Decimal, language: str) -> str:
     """A mean of durations, in months to the tenth: "20,3 mois"."""
-    tenths = value.quantize(_TENTH, ROUND_HALF_UP)
-    return _count(language, N_("{count} month"), N_("{count} months"), tenths)
+    return in_months(value.quantize(_TENTH, ROUND_HALF_UP), language)
+
+
+def in_months(value: Decimal, language: str) -> str:
+    """A number of months however short, with its decimals: "0,25 mois"."""
+    return _count(language, N_("{count} month"), N_("{count} months"), value)
 
 
 def _count(language: str, one: str, many: str, value: Decimal) -> str:

@@ -22,6 +22,9 @@ FETCH = "getFile"
 MAIL = "mail"
 """The method of a row that leaves by e-mail; its chat is the number of a mailbox."""
 
+UPLOADS = frozenset({"sendDocument", "sendPhoto"})
+"""The methods whose body holds a file: nothing of it is kept once it has arrived."""
+
 _FILES = 2**62
 """Added to a chat's id: the lane of its files, fetched one after the other beside its messages."""
 
@@ -64,6 +67,7 @@ _SENT = (
         **_FREE,
     )
 )
+_SENT_FILE = _SENT.values(body=None)
 _OPEN = _rows.c.state.in_([literal(OutboxState.NEW), literal(OutboxState.SENDING)])
 _STOPPED = _rows.c.state.in_([literal(OutboxState.BLOCKED), literal(OutboxState.HELD)])
 _LATER = _rows.c.state == literal(OutboxState.LATER)
@@ -251,7 +255,7 @@ def body(session: Session, leased: Leased) -> dict[str, Any] | None:
 def sent(session: Session, leased: Leased, now: datetime, message_id: int | None, error: str | None) -> None:
     """A message this process leased arrived, under the id Telegram gave it, if any."""
     values = {"row": leased.id, "owner": leased.owner, "now": now, "message": message_id, "error": error}
-    session.core.execute(_SENT, values)
+    session.core.execute(_SENT_FILE if leased.method in UPLOADS else _SENT, values)
 
 
 def settle(session: Session, leased: Leased, state: OutboxState, now: datetime, **values: Any) -> bool:

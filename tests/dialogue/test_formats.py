@@ -85,6 +85,15 @@ def test_a_mean_is_told_in_months_to_the_tenth(months: str, french: str, english
 
 
 @pytest.mark.parametrize(
+    ("months", "french", "english"),
+    [("0.25", "0,25 mois", "0.25 months"), ("3.88", "3,88 mois", "3.88 months"), ("1", "1 mois", "1 month")],
+)
+def test_a_table_has_all_in_months(months: str, french: str, english: str) -> None:
+    assert formats.in_months(Decimal(months), "fr") == french
+    assert formats.in_months(Decimal(months), "en") == english
+
+
+@pytest.mark.parametrize(
     ("first", "last", "french", "english"),
     [
         ((2027, 1, 5), (2027, 1, 7), "du 5 au 7 janvier 2027", "from 5 to 7 January 2027"),

@@ -21,7 +21,7 @@ from bot.rules.period import Period
 from bot.store import agreements, organisations
 from bot.store.database import Database
 from bot.store.indicators.scope import Asked
-from bot.store.tables import Kind, Organisation, rows_of
+from bot.store.tables import Kind, Organisation, Signatory, rows_of
 
 YEAR = Period(date(2027, 1, 1), date(2027, 12, 31))
 TODAY = date(2028, 1, 1)
@@ -177,17 +177,35 @@ def test_a_name_of_strange_characters_is_no_obstacle(typed: str) -> None:
     assert raw.FPDFCatalog_IsTagged(made.raw)
 
 
-def test_the_cover_has_those_who_are_bound_on_the_day(database: Database) -> None:
+def test_a_name_with_hyphens_is_cut_there_and_found_whole() -> None:
+    name = "Commune de Saint-Germain-la-Blanche-Herbe"
+    found = [
+        page.get_textpage().get_text_bounded() for page in read(pdf.document(EMPTY, [], about([name]), "fr"))
+    ]
+    assert name in "".join(found)
+
+
+@pytest.mark.parametrize(
+    ("left", "names"), [(date(2027, 1, 1), ["N1"]), (date(2027, 6, 30), ["N1", "N2"]), (None, ["N1", "N2"])]
+)
+def test_the_cover_has_those_bound_in_the_period(
+    database: Database, left: date | None, names: list[str]
+) -> None:
+    """Also one who has left since; not one who had left before."""
     with database.begin() as session:
         write(session, draw(5))
         one = agreements.add(session, FIRST, LAST, 1, datetime(2025, 1, 1, tzinfo=UTC))
         for number in (2, 3):
             agreements.sign(session, agreements.identity(one), number, FIRST)
+        signatories = rows_of(Signatory)
+        last = sa.update(signatories).where(signatories.c.organisation_id == 3)
+        session.core.execute(last.values(left_on=left))
         homes = rows_of(Organisation)
         session.core.execute(sa.update(homes).where(homes.c.kind == Kind.BUYER).values(left_on=None))
         lines = text(MAKERS["pdf"](session, Report(Asked(YEAR, PARIS), None, TODAY, "fr")))
     start = lines.index("Signataires de la convention")
-    assert [line.lstrip("• ") for line in lines[start + 1 : start + 3]] == ["N1", "N2"]
+    assert [line.lstrip("• ") for line in lines[start + 1 : start + 1 + len(names)]] == names
+    assert ("• N2" in lines) is ("N2" in names)
 
 
 def test_a_period_without_anything_is_told_too(database: Database) -> None:

@@ -65,3 +65,12 @@ def test_a_quarter_leaves_without_advisers(elsewhere: Path) -> None:
     assert (code, "Written" in said) == (0, True)
     told = json.loads((elsewhere / "x.json").read_text())
     assert told["implementation"]["interviews"] == {"total": 0}
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("r.xlsx", b"PK"), ("r.PNG", b"\x89PNG"), ("r.json", b"{"), ("r", b"{")]
+)
+def test_the_name_of_the_file_says_its_kind(elsewhere: Path, name: str, begins: bytes) -> None:
+    code, said = run("2025-01-01", "2025-03-31", elsewhere / name)
+    assert (code, "Written" in said) == (0, True)
+    assert (elsewhere / name).read_bytes().startswith(begins)

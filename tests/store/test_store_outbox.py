@@ -1,5 +1,6 @@
 """The outbox: written beside the facts, once a fact, leaving in order."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -274,3 +275,15 @@ def test_texts_are_blanked_when_old_and_settled(database: Database) -> None:
     assert row(database, "sent").body is None
     assert row(database, "waiting").body is not None
     assert add(database, message("sent")) == 0
+
+
+@pytest.mark.parametrize(
+    ("method", "stays"), [("sendDocument", False), ("sendPhoto", False), ("sendMessage", True)]
+)
+def test_nothing_is_kept_of_a_file_that_arrived(database: Database, method: str, stays: bool) -> None:
+    add(database, replace(message("a"), method=method))
+    [leased] = take(database)
+    with database.begin() as session:
+        outbox.sent(session, leased, NOW, 1, None)
+        told = session.core.execute(sa.select(OUTBOX)).one()
+    assert (told.state, told.body is not None) == (OutboxState.SENT, stays)

@@ -9,9 +9,9 @@ from bot.dialogue import formats
 from bot.dialogue.translations import N_, label
 
 _INK, _BLUE, _PALE, _GREEN = "#1F2A44", "#3B6FB6", "#B9CCE6", "#4C9A6A"
-_PAGE, _PHONE = ((7.2, 5.4), 150), ((4.2, 4.4), 260)
-"""Width and height in inches, dots per inch: on a phone the same words are larger beside the bars."""
-_LINE = 34
+_PAGE, _PHONE = ((7.2, 5.4), 150, 70), ((4.2, 4.4), 260, 34)
+"""Width and height in inches, dots per inch, signs on a line of the title: on a phone the same words are
+larger beside the bars."""
 
 
 def png(figures: Mapping[str, Any], title: str, language: str, *, phone: bool = False) -> bytes:
@@ -21,12 +21,13 @@ def png(figures: Mapping[str, Any], title: str, language: str, *, phone: bool = 
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    size, dots = _PHONE if phone else _PAGE
+    size, dots, line = _PHONE if phone else _PAGE
     figure = Figure(figsize=size, dpi=dots, layout=ConstrainedLayoutEngine(hspace=0.1, h_pad=0.08))
     FigureCanvasAgg(figure)
     hours, left = figure.subplots(2, 1, height_ratios=(3, 4))
-    said = fill(title, _LINE) if phone else title
-    figure.suptitle(said, x=0.02, ha="left", color=_INK, fontsize=12, fontweight="bold", parse_math=False)
+    figure.suptitle(
+        fill(title, line), x=0.02, ha="left", color=_INK, fontsize=12, fontweight="bold", parse_math=False
+    )
     _bars(hours, label(language, N_("Hours")), _hours(figures, language), (_PALE, _BLUE, _GREEN), language)
     exits = _exits(figures, language)
     _bars(

@@ -83,7 +83,9 @@ def _csv(session: Session, report: Report) -> bytes:
 
 
 def _png(session: Session, report: Report) -> bytes:
-    return chart.png(report.figures(session), f"{report.title}, {report.period}", report.language)
+    buyer = [] if report.buyer is None else [report.buyer.name]
+    title = ", ".join([report.title, report.period, *buyer])
+    return chart.png(report.figures(session), title, report.language)
 
 
 def _xlsx(session: Session, report: Report) -> bytes:
@@ -113,17 +115,18 @@ def _pdf(session: Session, report: Report) -> bytes:
         report.today,
         report.day,
         None if report.buyer is None else report.buyer.name,
-        _signatories(session, report.today),
+        _signatories(session, report.asked.period.first),
         report.notes,
     )
     return pdf.document(figures, sections(session, report, figures), about, report.language)
 
 
-def _signatories(session: Session, today: date) -> list[str]:
+def _signatories(session: Session, first: date) -> list[str]:
+    """Those bound on the first day of the period or who signed later."""
     agreement = agreements.current(session)
     if agreement is None:
         return []
-    bound = agreements.present(session, agreements.identity(agreement), today)
+    bound = agreements.present(session, agreements.identity(agreement), first)
     return [organisations.get(session, number).name for number in bound]
 
 

@@ -8,12 +8,16 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
 
+from bot.dialogue.fitting import cut
 from bot.dialogue.translations import N_, label
 from bot.reports.indicators import chart
 from bot.reports.indicators.table import Part
 
 if TYPE_CHECKING:
     import typst
+
+_BUYER = 40
+"""Characters of a buyer's name at the foot of each page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,9 @@ def _told(figures: Mapping[str, Any], parts: Sequence[Part], about: About, langu
         "author": "PLIE du pays de Caen",
         "origin": says(N_("Insertion clause in public contracts")),
         "described": " · ".join(one for one in (about.period, about.buyer, about.day) if one),
-        "footer": f"{about.title} · {about.period}",
+        "footer": " · ".join(
+            one for one in (about.title, about.period, cut(about.buyer or "", _BUYER)) if one
+        ),
         "language": language,
         "signatories_title": says(N_("Signatories of the agreement")),
         "signatories": list(about.signatories),

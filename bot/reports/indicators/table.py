@@ -48,7 +48,7 @@ class Line:
             case Unit.EUROS:
                 return formats.money(number, language)
             case Unit.MONTHS:
-                return formats.months(number, language)
+                return formats.in_months(number, language)
             case Unit.PERCENT:
                 return formats.percent(number / 100, language)
             case Unit.HOURS:
