@@ -206,10 +206,9 @@ class Proofs(Oracle):
         return found
 
     def proven_people(self) -> tuple[int, int, int]:
-        """Beneficiaries: with a work contract that is proven, in all, and without one but anonymised."""
-        mine = self.beneficiaries()
-        proven = {
-            one["candidate_id"] for one in self.overlapping()
-            if one["state"] == "confirmed" and self.has("placement", one["id"], "contract")
-        }  # fmt: skip
+        """Beneficiaries with a confirmed hire: with a work contract that is proven, in all, and without one
+        but anonymised."""
+        hires = [one for one in self.overlapping() if one["state"] == "confirmed"]
+        mine = {one["candidate_id"] for one in hires}
+        proven = {one["candidate_id"] for one in hires if self.has("placement", one["id"], "contract")}
         return len(proven), len(mine), sum(not self.known(number) for number in mine - proven)

@@ -62,6 +62,8 @@ def _within(there: Mapping[Path, int]) -> Iterator[tuple[list[tuple[Path, int]],
     yield [((*EXITS, "total"), -1), *((one, 1) for one in under(EXITS, "total"))], True
     yield [((*LEFT, "placements"), -1), *((one, 1) for one in under((*LEFT, "reasons")))], True
     yield [((*TRAINED, "before"), 1), ((*TRAINED, "during"), 1), ((*TRAINED, "total"), -1)], False
+    # Nobody left, no contract ended.
+    yield [((*LEFT, "people"), 1000), ((*LEFT, "placements"), -1)], False
     for greater, less in (
         *((WHOLE, one) for one in grounds),
         ((*TRAINED, "total"), (*TRAINED, "before")),

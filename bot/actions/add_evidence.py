@@ -13,11 +13,12 @@ from bot.dialogue.translations import N_
 from bot.dialogue.turn import Turn
 from bot.rules import evidence as rules
 from bot.rules.policy import Action
-from bot.store import audit, evidence, people
+from bot.store import audit, candidates, evidence, people, trainings
 from bot.store.evidence import Giver, Sent
 from bot.store.evidence_things import Thing
 from bot.store.tables import Evidence
 
+_NOBODY = N_("No document is kept about this person any more.")
 _OTHER_THING = N_("This document cannot prove that of this object. Please choose another answer.")
 SEND_AGAIN = N_("The file has been waiting for too long and is no longer here. Please send it again.")
 _TOO_MANY = N_("{most} files are already kept for this object: no more can be.")
@@ -31,6 +32,19 @@ class Added:
     known: Sequence[tuple[str, datetime]]
 
 
+def demand_known(turn: Turn, one: Thing) -> None:
+    """Go on only where nobody the object is about was anonymised: no file would ever go again. Who anonymises
+    waits until the transaction ends. Raises Refused."""
+    session = turn.session
+    if one.candidate_id is not None:
+        candidate = candidates.get(session, one.candidate_id, lock=True)
+        known = candidate is not None and candidate.state in candidates.LIVING
+    else:
+        known = one.subject != "training" or trainings.somebody_known(session, one.id)
+    if not known:
+        raise Refused(_NOBODY)
+
+
 def add(turn: Turn, one: Thing, proof: str, files: Sequence[Mapping[str, Any]]) -> Added:
     """The files prove this of the object from now on; one that already does is not kept twice. Raises
     Refused before anything changes."""
@@ -39,6 +53,7 @@ def add(turn: Turn, one: Thing, proof: str, files: Sequence[Mapping[str, Any]]) 
         raise Refused(_OTHER_THING)
     if not lets(turn.me, Action.ADD_EVIDENCE, one, proof):
         raise Refused(NOT_ALLOWED)
+    demand_known(turn, one)
     if not all(turn.session.files.hold(file["digest"], turn.now) for file in files):
         raise Refused(SEND_AGAIN)
     if evidence.count(turn.session, one.subject, one.id) + len(files) > evidence.MOST:

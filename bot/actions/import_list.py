@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.actions import demand
 from bot.dialogue.imports.cards import told_card, told_key
-from bot.dialogue.imports.checks import Checked, buyer_of, check
+from bot.dialogue.imports.checks import Checked, buyer_of, check, known_as
 from bot.dialogue.imports.suppliers import company_of
 from bot.dialogue.readers.fold import fold
 from bot.dialogue.refusals import Refused
@@ -99,7 +99,8 @@ def run(turn: Turn, number: int) -> Outcome:
 def _note(turn: Turn, number: int, kind: ImportKind, checked: Checked, numbers: list[int]) -> None:
     session, me = turn.session, turn.me.id
     pairs = zip(checked.new, numbers, strict=True)
-    made = [Made(record.reference, record.said, subject) for record, subject in pairs]
+    directory = checked.directory
+    made = [Made(known_as(kind, directory, record), record.said, subject) for record, subject in pairs]
     imports.remember(session, kind, made, me, turn.now)
     audit.record_all(session, me, "import", kind, numbers, turn.now, file=number)
     known = checked.unchanged + len(checked.changed)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from bot.dialogue import formats
 from bot.dialogue.answers import Context, NotUnderstood, Option, Reading, Understood
-from bot.dialogue.days import Day, year_before
+from bot.dialogue.days import Day, rare_one, year_before
 from bot.dialogue.form import Answers
 from bot.dialogue.readers.when import Grain, When
 from bot.dialogue.translations import N_, label
@@ -12,6 +12,8 @@ from bot.rules import period
 from bot.rules.period import Period
 
 _FIRST = "first"
+BOUNDS = (_FIRST, "last")
+"""The steps that ask for them."""
 _LAST_OF = {Grain.EARLY: 10, Grain.MID: 20}
 _WEEK = timedelta(days=6)
 _YEARS = range(2000, 2100)
@@ -39,7 +41,7 @@ def last_day(when: When) -> date:
 
 def period_of(answers: Answers) -> Period:
     """The period two answered bounds make. Raises ValueError when it ends before it begins."""
-    first, last = (When.from_json(answers[name]) for name in (_FIRST, "last"))
+    first, last = (When.from_json(answers[name]) for name in BOUNDS)
     return Period(first.day, last_day(last))
 
 
@@ -54,7 +56,8 @@ class Bound(Day):
         """What was meant, of this century."""
         reading = super().read(text, context)
         if not isinstance(reading, Understood):
-            return reading
+            rare = rare_one(text, context.today)
+            return reading if rare is None else self._checked(rare, context)
         when = When.from_json(reading.value)
         if when.day > context.today:
             when = self._gone_by(text, when, context)

@@ -6,7 +6,6 @@ from typing import Any
 from markupsafe import Markup
 
 MAX_TEXT = 4096
-MAX_DATA_BYTES = 64
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,8 @@ class Happened(Day):
         return Understood(when.to_json())
 
 
+_RAREST, _LEAP, _LAST_WEEK = 8, (2, 29), 53
+"""In so many years every day and every week comes at least once."""
 _AHEAD = {
     "dans",
     "in",
@@ -144,13 +146,38 @@ _AHEAD = {
 
 
 def year_before(text: str, when: When, today: date) -> When | None:
-    """The same day a year before, where the text says a day without its year: "12/11", said in December."""
+    """The latest such day gone by, where the text says a day or a week without its year: "12/11", said in
+    December; of some years ago where not every year has it."""
     if _AHEAD.intersection(words(text)):
         return None
-    earlier = read_date(text, today - timedelta(days=365))
-    if earlier is None or earlier.day > today or earlier.day == when.day:
+    years = range(1, (_RAREST if _is_rare(when) else 1) + 1)
+    found = (read_date(text, today - timedelta(days=365 * back)) for back in years)
+    return next((one for one in found if one is not None and one.day <= today and _alike(one, when)), None)
+
+
+def rare_one(text: str, today: date) -> When | None:
+    """The latest such day or week gone by of what neither this year nor the next one has: "29 février",
+    "semaine 53"."""
+    if _AHEAD.intersection(words(text)):
         return None
-    return earlier if (earlier.day.month, earlier.day.day) == (when.day.month, when.day.day) else None
+    found = (read_date(text, date(today.year - back, 1, 1)) for back in range(_RAREST + 1))
+    return next((one for one in found if one is not None and one.day <= today and _is_rare(one)), None)
+
+
+def _is_rare(when: When) -> bool:
+    """Whether not every year has such a day or such a week."""
+    if when.grain is Grain.WEEK:
+        return when.day.isocalendar().week == _LAST_WEEK
+    return when.grain is Grain.DAY and (when.day.month, when.day.day) == _LEAP
+
+
+def _alike(one: When, other: When) -> bool:
+    """Whether two readings are of the same day, or the same week, of two years."""
+    if one.day == other.day or one.grain is not other.grain:
+        return False
+    if one.grain is Grain.WEEK and one.day.isocalendar().week == other.day.isocalendar().week:
+        return True
+    return (one.day.month, one.day.day) == (other.day.month, other.day.day)
 
 
 def _named_day(text: str, today: date) -> When | None:

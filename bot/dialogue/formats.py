@@ -24,6 +24,7 @@ _PATTERNS = {Grain.MONTH: "LLLL y", Grain.QUARTER: "QQQQ y", Grain.YEAR: "y"}
 _HALVES = (N_("first half of {year}"), N_("second half of {year}"))
 _SHORT, _TENTH = Decimal(3), Decimal("0.1")
 _THOUSAND = 1000
+_UNITS = (10**12, 10**9, 10**6, _THOUSAND)
 
 
 def number(value: int | Decimal, language: str) -> str:
@@ -42,8 +43,15 @@ def money(euros: Decimal, language: str) -> str:
 
 def short_money(euros: Decimal, language: str) -> str:
     """An amount in euros at a glance: "2,5 M€", "250 k€"."""
-    told = str(format_compact_currency(euros, "EUR", locale=LOCALES[language], fraction_digits=1))
-    return told.replace("\u00a0€", "€") if euros >= _THOUSAND else told
+    seen = _as_shown(euros)
+    told = str(format_compact_currency(seen, "EUR", locale=LOCALES[language], fraction_digits=1))
+    return told.replace("\u00a0€", "€") if abs(seen) >= _THOUSAND else told
+
+
+def _as_shown(euros: Decimal) -> Decimal:
+    """An amount rounded to the tenth of its unit: what rounds up to a thousand thousands is a million."""
+    unit = next((unit for unit in _UNITS if abs(euros) >= unit), 1)
+    return (euros / unit).quantize(_TENTH) * unit
 
 
 def percent(fraction: Decimal, language: str) -> str:

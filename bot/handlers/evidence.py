@@ -66,6 +66,7 @@ def _prove(turn: Turn) -> None:
     may = proofs_for(turn.me, Action.ADD_EVIDENCE, one)
     if not may:
         raise Refused(GONE)
+    add_evidence.demand_known(turn, one)
     known: dict[str, Any] = {"object": value_of(turn, one)}
     proofs = [proof for proof in may if proof in named] or list(may)
     if len(proofs) == 1:

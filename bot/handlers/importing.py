@@ -42,13 +42,20 @@ _FLAWS: Mapping[Flaw, str] = {
     Flaw.PROTECTED: N_("This workbook has a password. Please save it without one and send it again."),
     Flaw.BROKEN: N_("This file is damaged and cannot be read. Please send it again."),
     Flaw.TOO_BIG: N_("This file is too big: at most 5 MB, please."),
-    Flaw.EMPTY: N_("There is no row to import on the first sheet of this file."),
+    Flaw.EMPTY: N_(
+        "There is no row to import in this file; of a workbook I read the first sheet whose columns I "
+        "recognise."
+    ),
     Flaw.NO_HEADINGS: N_(
-        "I do not recognise the columns of this list; of a workbook I read the first sheet that holds "
-        "something. The models below have the columns that are read: please name yours so and send the file "
+        "I do not recognise the columns of this list, on no sheet if it is a workbook. The models below have "
+        "the columns that are read: please name yours so and send the file "
         "again."
     ),
     Flaw.TOO_MANY: N_("There are more than {most} rows in this list: please send it in several files."),
+    Flaw.NO_VALUES: N_(
+        "Formulas of this workbook have no result in it, for example that of cell {cell}. Please open it in "
+        "your spreadsheet program, save it there, and send it again."
+    ),
 }
 _MISSING = N_(
     "This list ({list}, headings on row {row}) lacks columns that are needed: {columns}. Nothing was read."
@@ -83,7 +90,7 @@ class ListFile(Field):
         try:
             return Understood(reading.read(file["content"], context.today, context.language).to_json())
         except SheetError as error:
-            return NotUnderstood(_FLAWS[error.flaw], {"most": MOST_ROWS})
+            return NotUnderstood(_FLAWS[error.flaw], {"most": MOST_ROWS, "cell": error.cell})
         except MissingColumnsError as error:
             return _lacking(error, context.language)
 

@@ -107,11 +107,15 @@ def _interviews_view(turn: Turn) -> View:
 
 
 def _advisers(turn: Turn) -> None:
-    view = _interviews_view(turn)
-    found = behind.advisers(turn.session, viewing.asked(turn, view.shown), turn.number, SIZE + 1)
+    """A page of the advisers; the first one where nobody is left behind a place."""
+    view, after = _interviews_view(turn), turn.number
+    asked = viewing.asked(turn, view.shown)
+    found = behind.advisers(turn.session, asked, after, SIZE + 1)
+    if not found and after:
+        found, after = behind.advisers(turn.session, asked, 0, SIZE + 1), 0
     names = {one.id: one.name for one in people.several(turn.session, [number for number, _ in found])}
     lines = [(number, names[number], count) for number, count in found]
-    turn.edit(advisers_card(view, lines, first=not turn.number))
+    turn.edit(advisers_card(view, lines, first=not after))
 
 
 def _adviser(turn: Turn) -> None:

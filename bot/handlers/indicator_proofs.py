@@ -54,7 +54,10 @@ def _list(turn: Turn) -> None:
 
 
 def _show_list(turn: Turn, view: View, asked: Asked, after: Place = FIRST) -> None:
+    """The list from behind a place; from its beginning where nothing is left there."""
     found = evidence.missing(turn.session, asked, after, SIZE + 1)
+    if not found and after != FIRST:
+        found, after = evidence.missing(turn.session, asked, FIRST, SIZE + 1), FIRST
     turn.edit(list_card(turn, view, found, after))
 
 

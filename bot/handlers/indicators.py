@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from bot.actions import demand
 from bot.dialogue import conversation
-from bot.dialogue.bounds import Bound, LastBound, period_of
+from bot.dialogue.answers import Context, Understood
+from bot.dialogue.bounds import BOUNDS, Bound, LastBound, period_of
 from bot.dialogue.form import Form, Step
 from bot.dialogue.lists import SIZE
 from bot.dialogue.refusals import Refused
@@ -24,39 +25,62 @@ from bot.reports.indicators.card import (
     nothing_yet_card,
     periods_card,
 )
-from bot.reports.indicators.files import MAKERS, Report
+from bot.reports.indicators.files import MAKERS, Report, fits
 from bot.reports.indicators.names import file_name
 from bot.reports.indicators.spans import CODE, EVERYONE, FIRST, REGULAR, Shown, Span
 from bot.reports.indicators.summary import pictured
 from bot.rules.period import Period, may_go_outside, previous, quarter
 from bot.rules.policy import Action, Owner
-from bot.store import agreements, indicators, organisations
+from bot.store import agreements, drafts, indicators, organisations
 from bot.store.indicators import beginning
 from bot.store.indicators.scope import Asked
 from bot.store.tables import Agreement, Kind
 
 _ONLY_OVER = N_("Figures are told of whole quarters and years that are over: here is the last quarter.")
+_NOT_READ = N_("This period was not understood: “Period” lets you choose one.")
 _NOT_OUTSIDE = N_("Files to hand out exist for whole quarters and years that are over.")
 _TOO_BIG = N_("This file is too big to be sent here. Please choose a shorter period, or one buyer.")
 
 
 def _start(turn: Turn) -> None:
-    if turn.me.is_staff:
-        _show(turn, _view(turn, _present(turn, EVERYONE)))
+    """What was said after the command; the present quarter, or a buyer's last one, where nothing was, or
+    nothing that was understood or may be shown."""
+    _, *after = turn.text.split(maxsplit=1) or [""]
+    period = _read(turn, after[0]) if after else None
+    home = EVERYONE if turn.me.is_staff else turn.me.organisation_id
+    view = None if period is None else _view(turn, _spanned(period, home))
+    note = turn.t(_NOT_READ if view is None else _ONLY_OVER) if after else None
+    if view is not None and view.may_show(view.shown.period):
+        _show(turn, view)
+    elif turn.me.is_staff:
+        _show(turn, _view(turn, _present(turn, EVERYONE)), note)
     else:
-        _last(turn, turn.me.organisation_id)
+        _last(turn, home, note)
+
+
+def _read(turn: Turn, text: str) -> Period | None:
+    """The period meant, as the form of the dates reads it."""
+    reading = Bound().read(text, Context(turn.today, turn.language))
+    return period_of(dict.fromkeys(BOUNDS, reading.value)) if isinstance(reading, Understood) else None
+
+
+def _spanned(period: Period, home: int) -> Shown:
+    """A period as it is shown: by its name where it is a month, a quarter or a year."""
+    known = (span for span, around in REGULAR.items() if around(period.first) == period)
+    return Shown(next(known, Span.CHOSEN), period, home)
 
 
 def _present(turn: Turn, home: int) -> Shown:
     return Shown(Span.QUARTER, quarter(turn.today), home)
 
 
-def _last(turn: Turn, home: int) -> None:
-    """The figures of the last quarter that is over; where none is since there is anything to count, on which
-    day the first ones will be told. Raises Refused."""
+def _last(turn: Turn, home: int, note: Markup | None = None) -> None:
+    """The figures of the last quarter that is over, with why it is this one; where none is since there is
+    anything to count, on which day the first ones will be told. Raises Refused."""
     over = _view(turn, Shown(Span.QUARTER, previous(quarter(turn.today)), home))
     if over.since <= over.shown.period.last:
-        _show(turn, over)
+        turn.toast(note)
+        _show(turn, over, None if turn.tapped else note)
     else:
         turn.edit(nothing_yet_card(_view(turn, over.shown.around(Span.QUARTER, max(over.since, turn.today)))))
 
@@ -76,16 +100,15 @@ def _seen(show: Callable[[Turn, View], None]) -> Callable[[Turn], None]:
         if view.may_show(view.shown.period):
             show(turn, view)
         else:
-            turn.toast(turn.t(_ONLY_OVER))
-            _last(turn, view.shown.home)
+            _last(turn, view.shown.home, turn.t(_ONLY_OVER))
 
     return seen
 
 
-def _show(turn: Turn, view: View) -> None:
+def _show(turn: Turn, view: View, note: Markup | None = None) -> None:
     past = view.shown.before if view.staff else None
     before = None if past is None else _figures(turn, view, past)
-    turn.edit(card(view, _figures(turn, view, view.shown.period), before))
+    turn.edit(card(view, _figures(turn, view, view.shown.period), before, note))
 
 
 def _figures(turn: Turn, view: View, period: Period) -> dict[str, Any]:
@@ -113,16 +136,18 @@ def _since_the_start(turn: Turn) -> None:
 
 
 def _ask_dates(turn: Turn) -> None:
+    """Two questions, asked afresh: half-filled dates may be of another buyer."""
     demand(turn, Action.SEE_INDICATORS, Owner(EVERYONE))
     present = viewing.view(turn, _present(turn, turn.number))
+    kept = drafts.load(turn.session, turn.chat_id, turn.me.id, turn.now)
+    if kept is not None and kept.form == DATES.name and "closed" not in kept.content:
+        drafts.drop(turn.session, turn.chat_id)
     conversation.start(turn, DATES, {"home": present.shown.home})
 
 
 def _dated(turn: Turn, answers: Mapping[str, Any]) -> None:
     demand(turn, Action.SEE_INDICATORS, Owner(EVERYONE))
-    period = period_of(answers)
-    known = (span for span, around in REGULAR.items() if around(period.first) == period)
-    _show(turn, _view(turn, Shown(next(known, Span.CHOSEN), period, answers["home"])))
+    _show(turn, _view(turn, _spanned(period_of(answers), answers["home"])))
 
 
 DATES = Form(
@@ -141,9 +166,12 @@ DATES = Form(
 
 def _buyers(turn: Turn) -> None:
     demand(turn, Action.SEE_INDICATORS, Owner(EVERYONE))
+    """A page of the buyers; the first one where none is left behind a place."""
     view = viewing.tapped(turn)
     last = organisations.find_number(turn.session, turn.number)
     found = organisations.page(turn.session, Kind.BUYER, last.name_key if last else "", SIZE + 1)
+    if last is not None and not found:
+        last, found = None, organisations.page(turn.session, Kind.BUYER, "", SIZE + 1)
     turn.edit(buyers_card(view, found, beginning=last is None))
 
 
@@ -155,6 +183,8 @@ def _chart(turn: Turn, view: View) -> None:
     turn.send_photo(name, picture, caption)
 
 
+_MOST_ROWS = 100_000
+"""About as many rows of lists as a workbook holds that may be sent here."""
 _XLSX, _PDF = N_("Excel"), N_("PDF")
 _WHOLE = {"xlsx": _XLSX, "pdf": _PDF, "csv": N_("Awarded contracts (CSV)"), "json": N_("JSON")}
 _HANDED = {"xlsx-out": N_("Excel to hand out"), "pdf-out": N_("PDF to hand out")}
@@ -175,6 +205,8 @@ def _file(turn: Turn, view: View) -> None:
     if leaves and not may_go_outside(view.shown.period, turn.today):
         raise Refused(_NOT_OUTSIDE)
     report = Report(viewing.asked(turn, view.shown), view.buyer, turn.today, turn.language, outside=leaves)
+    if kind == "xlsx" and not fits(turn.session, report, _MOST_ROWS):
+        raise Refused(_TOO_BIG)
     parts = [*([view.buyer_name] if view.buyer_name else []), *(["à diffuser"] if handed else [])]
     name = file_name(view.shown.period, parts, kind, _NAMES.get(kind, "indicateurs"))
     try:

@@ -7,8 +7,7 @@ from datetime import date
 from markupsafe import Markup
 
 from bot.reports import chat, documents, templates
-from bot.reports.chat import Paragraph
-from bot.reports.clause import Clause, about, lot_lines, lot_table, values
+from bot.reports.clause import Clause, about, lot_table, values
 from bot.reports.templates import Block, Kind, Section
 
 _MOST_LINES = 9
@@ -17,22 +16,11 @@ _LINE = 55
 """Characters of a lot's title on a line of the table."""
 
 
-def bidders_paragraphs(clause: Clause) -> list[Paragraph]:
-    """The sheet as plain text."""
-    lines = lot_lines(clause)
-    return [chat.paragraph(section, lines) for section in _sections(clause)]
-
-
 def service_offer() -> Markup:
     """What the PLIE does for companies, as a message: the heading, then the text. French, as the sheet."""
     [section] = templates.sections("company_services", {}, frozenset())
     told = chat.paragraph(section, ())
     return Markup("<b>{}</b>\n\n{}").format(told.heading, told.text)
-
-
-def bidders_messages(clause: Clause) -> list[Markup]:
-    """The sheet as messages to copy."""
-    return chat.messages(bidders_paragraphs(clause))
 
 
 def bidders_sheet(clause: Clause, on: date) -> bytes:

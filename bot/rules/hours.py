@@ -11,8 +11,6 @@ from rapidfuzz.distance import OSA
 
 _EXACT = Context(prec=120, rounding=ROUND_HALF_UP)
 """Wide enough for any product of four typed numbers: only the last division ever rounds."""
-_RATE_STEP = Decimal("0.001")
-_HALF_HOUR = Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +46,6 @@ class Terms:
     def hours(self) -> int:
         """Amount × labour share × effort rate ÷ hourly cost, rounded half up to the hour."""
         return int(_EXACT.divide(self.effort(), self.hourly_cost).to_integral_value(ROUND_HALF_UP, _EXACT))
-
-    def rate_for(self, hours: int) -> Decimal | None:
-        """The effort rate these hours amount to, to the tenth of a percent; None without any labour.
-
-        Above 1, such hours ask for more work than the lot holds.
-        """
-        labour = self.labour()
-        if labour == 0:
-            return None
-        rate = _EXACT.divide(_EXACT.multiply(Decimal(hours), self.hourly_cost), labour)
-        return rate.quantize(_RATE_STEP, ROUND_HALF_UP, _EXACT)
-
-    def amount_for(self, hours: int) -> Decimal | None:
-        """The least amount in whole euros excl. VAT of a lot like this one that owes these hours; None when
-        no amount would, its share or rate being zero."""
-        part = _EXACT.multiply(self.labour_share, self.effort_rate)
-        if part == 0:
-            return None
-        needed = _EXACT.multiply(max(Decimal(hours) - _HALF_HOUR, Decimal(0)), self.hourly_cost)
-        whole = _EXACT.divide_int(needed, part)
-        return whole if _EXACT.multiply(whole, part) == needed else whole + 1
 
 
 class Caution(StrEnum):

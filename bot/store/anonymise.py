@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.store import candidate_index, evidence, imports
+from bot.store import candidate_index, evidence, imports, trainings
 from bot.store.candidates import LIVING
 from bot.store.database import Session
 from bot.store.imports import waiting
@@ -124,18 +124,10 @@ def _unprove(session: Session, number: int, gone: Collection[int], now: datetime
     """Remove the files about a person, but those of a training that prove something of others too. Gives
     their digests."""
     for row in evidence.every_of(session, number):
-        if row.subject == "training" and _others_of(session, row.subject_id, gone):
+        if row.subject == "training" and trainings.somebody_known(session, row.subject_id, but=gone):
             continue
         evidence.remove(session, evidence.identity(row), row.digest, now)
         yield row.digest
-
-
-def _others_of(session: Session, training_id: int, gone: Collection[int]) -> bool:
-    """Whether somebody who is still known took part in a training."""
-    there = sa.and_(_trainees.c.training_id == training_id, _trainees.c.candidate_id.not_in(gone))
-    known = sa.select(_trainees.c.candidate_id).join(_rows, _rows.c.id == _trainees.c.candidate_id)
-    query = known.where(there, _rows.c.state.in_(LIVING)).limit(1)
-    return session.core.execute(query).first() is not None
 
 
 def _forget(session: Session, gone: Sequence[int]) -> None:

@@ -148,6 +148,12 @@ def get(session: Session, candidate_id: int, *, lock: bool = False) -> Candidate
     return session.exec(query.execution_options(populate_existing=True)).first()
 
 
+def survivor(session: Session, candidate_id: int) -> int:
+    """The number of the file this one was merged into, its own where it was not."""
+    candidate = get(session, candidate_id)
+    return candidate_id if candidate is None else candidate.merged_into or candidate_id
+
+
 def by_reference(session: Session, reference: str) -> Candidate | None:
     """The file people call so, if any."""
     query = select(Candidate).where(Candidate.reference == reference)

@@ -64,8 +64,9 @@ class Thing:
 
 
 def thing(session: Session, subject: str, number: int) -> Thing | None:
-    """The object, if there is one."""
+    """The object, if there is one; of a file that was merged into another, that other."""
     query = _QUERIES.get(subject)
+    number = candidates.survivor(session, number) if subject == "candidate" else number
     said = None if query is None else session.core.execute(query, {"numbers": [number]}).mappings().first()
     return None if said is None else _thing(subject, said)
 

@@ -154,13 +154,17 @@ def reread(session: Session, organisation_id: int) -> Organisation | None:
     return session.exec(query.execution_options(populate_existing=True)).first()
 
 
+def first_clauses(session: Session) -> dict[int, date]:
+    """When the first clause of each organisation that has one was confirmed, in the order of numbers."""
+    home, first = _procurements.c.organisation_id, sa.func.min(_lots.c.confirmed_on)
+    retained = sa.select(home, first).join_from(_procurements, _lots).where(_lots.c.confirmed_on.is_not(None))
+    found = session.core.execute(retained.group_by(home).order_by(home))
+    return {int(number): day for number, day in found}
+
+
 def buyers_with_clauses(session: Session) -> list[int]:
     """The numbers of the organisations that have a lot whose clause was confirmed, ever, in their order."""
-    retained = sa.exists().where(
-        _lots.c.procurement_id == _procurements.c.id, _lots.c.confirmed_on.is_not(None)
-    )
-    found = sa.select(_procurements.c.organisation_id).where(retained).distinct()
-    return list(session.core.execute(found.order_by(_procurements.c.organisation_id)).scalars())
+    return list(first_clauses(session))
 
 
 @dataclass(frozen=True, slots=True)

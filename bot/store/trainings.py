@@ -8,13 +8,15 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from bot.store.candidates import LIVING as READABLE
 from bot.store.database import Session
 from bot.store.placements import LIVING
-from bot.store.tables import Placement, Trainee, TraineeState, Training, rows_of
+from bot.store.tables import Candidate, Placement, Trainee, TraineeState, Training, rows_of
 from bot.store.types import literal
 
 _rows = rows_of(Training)
 _trainees = rows_of(Trainee)
+_candidates = rows_of(Candidate)
 _placements = rows_of(Placement)
 _OVER = (TraineeState.DONE, TraineeState.CERTIFIED)
 
@@ -55,6 +57,16 @@ def add(
     ]
     session.core.execute(sa.insert(_trainees), rows)
     return training
+
+
+def somebody_known(session: Session, training_id: int, *, but: Collection[int] = ()) -> bool:
+    """Whether the file of somebody who took part, `but` these, can still be read."""
+    there = sa.and_(_trainees.c.training_id == training_id, _trainees.c.candidate_id.not_in(but))
+    known = sa.select(_trainees.c.candidate_id).join_from(
+        _trainees, _candidates, _candidates.c.id == _trainees.c.candidate_id
+    )
+    query = known.where(there, _candidates.c.state.in_(READABLE)).limit(1)
+    return session.core.execute(query).first() is not None
 
 
 def identity(training: Training) -> int:

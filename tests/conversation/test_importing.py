@@ -205,7 +205,7 @@ async def test_contracts_say_where_their_lots_will_stand(town: Town) -> None:
         "2 nouveaux marchés",
         "2 lots : annoncé (1), attribué (1)",
         "1 ligne à corriger",
-        "Seule la première feuille est lue, pas : 2024",
+        "Une seule feuille est lue, pas : 2024",
         "deux colonnes sont peut-être inversées",
     )
     assert "nouvelle entreprise" not in screen

@@ -220,7 +220,8 @@ async def test_what_one_owes_in_all_is_a_list_of_ones_own(cast: Cast) -> None:
     shown = await cast.siae.sees("[Contrat de travail · P-2026-0002 · Durand Zoé]")
     assert "P-2026-0001" not in shown
     await cast.siae.forges("evidence-owed:8:0")
-    await cast.siae.sees("Il ne manque aucun justificatif", "[‹ Début]")
+    shown = await cast.siae.sees("Justificatifs encore attendus", "[Contrat de travail · P-2026-0002")
+    assert "Début" not in shown
 
 
 async def test_nobody_there_can_be_asked(cast: Cast) -> None:
@@ -272,8 +273,10 @@ async def test_buttons_of_no_period_get_a_sentence(cast: Cast) -> None:
         await cast.fatou.sees("Cette période n’existe pas")
         await cast.fatou.says("/menu")
         await cast.fatou.sees("Que souhaitez-vous faire")
-    await cast.fatou.forges(f"indicator-missing:3:261399:5:{CODE}")
-    await cast.fatou.sees("[1 · Avis publié")
+    for place in ("3:261399:5", "6:000000:999999999"):
+        await cast.fatou.forges(f"indicator-missing:{place}:{CODE}")
+        shown = await cast.fatou.sees("[1 · Avis publié", "[Suite ›]")
+        assert "Début" not in shown
     await cast.fatou.forges(f"indicator-proof:q:261001:261231:{cast.homes['Tremplin']}")
     await cast.fatou.sees("introuvable")
     await cast.fatou.forges("indicator-proof:q:250101:250331:0")

@@ -16,11 +16,14 @@ from indicator_worlds import draw, write
 from town import Someone, Town, _plain, set_clock
 
 from bot import app
+from bot.handlers import indicators as handlers
+from bot.reports.indicators.files import MAKERS
 
 QUARTER, YEAR = "q:261001:261231", "y:260101:261231"
 OVER = "q:260701:260930"
 """The last quarter that is over: what a buyer sees first."""
 ONLY_OVER = "des trimestres et des années terminés : voici le dernier trimestre"
+NOT_READ = "Cette période n’a pas été comprise : « Période » permet d’en choisir une."
 NO_SUCH = "Cette période n’existe pas"
 NO_RIGHT = "Vous n’avez pas le droit"
 PICTURE = b"\x89PNG\r\n\x1a\n"
@@ -105,6 +108,11 @@ async def test_the_first_quarter_of_all_is_told_on_the_day_after_it(town: Town) 
     agree(town, date(2026, 11, 1))
     await buyer.forges(f"indicators:{QUARTER}:1")
     await buyer.sees(*waiting)
+    said = [str(answer["params"].get("text")) for answer in await town.log("answerCallbackQuery")]
+    assert said
+    assert not any(ONLY_OVER in _plain(text) for text in said)
+    await buyer.says("/indicateurs T4 2026")
+    await buyer.sees(*waiting)
     set_clock(town.settings.clock_file, datetime(2026, 12, 31, 22, 55, tzinfo=UTC))
     await buyer.says("/indicateurs")
     await buyer.sees(*waiting)
@@ -141,6 +149,98 @@ async def test_a_period_by_its_dates_and_since_the_start(town: Town) -> None:
     await claire.taps("Depuis le début")
     screen = await claire.sees("22 novembre 2026")
     assert "période précédente" not in screen
+
+
+async def test_other_dates_are_those_of_the_buyer_that_is_seen(town: Town) -> None:
+    """What was half-filled of another buyer is not gone on with."""
+    lay_down(town)
+    claire = await town.joins("Claire", "coordinator", "N0")
+    await claire.says("/indicateurs")
+    await claire.taps("Période")
+    screen = await claire.sees("Vous voyez actuellement : 4e trimestre 2026.")
+    await claire.taps("Autres dates")
+    await claire.says("mars 2026")
+    await claire.sees("Jusqu’à quand")
+    await claire.forges(f"indicators:{QUARTER}:2")
+    await claire.taps("Période")
+    await claire.sees("Vous voyez actuellement : 4e trimestre 2026 · N1.")
+    await claire.taps("Autres dates")
+    screen = await claire.sees("À partir de quand")
+    assert "Vous avez commencé" not in screen
+    await claire.says("avril 2026")
+    await claire.sees("Jusqu’à quand", "avril 2026")
+    await claire.says("avril 2026")
+    await claire.sees("Indicateurs · avril 2026 · N1")
+
+
+async def test_other_dates_do_not_drop_another_form(town: Town) -> None:
+    claire = await town.joins("Claire", "coordinator", "PLIE du pays de Caen")
+    await claire.says("/convention")
+    await claire.taps("Enregistrer")
+    await claire.says("1er janvier 2025")
+    await claire.forges("indicator-dates:0")
+    await claire.sees("Vous avez commencé", "Reprendre")
+    await claire.taps("Reprendre")
+    await claire.sees("Enregistrer la convention", "son dernier jour")
+
+
+async def test_a_period_said_with_the_command(town: Town) -> None:
+    lay_down(town)
+    agree(town, date(2025, 1, 1))
+    claire = await town.joins("Claire", "coordinator", "N0")
+    brigitte = await town.joins("Brigitte", "buyer", "N1")
+    for said, title in {
+        "mars 2027": "mars 2027",
+        "mars": "mars 2026",
+        "2027": "2027",
+        "t2 2027": "2e trimestre 2027",
+        "S1 2026": "du 1er janvier au 30 juin 2026",
+        "15/03/26": "15 mars 2026",
+    }.items():
+        await claire.says(f"/indicateurs {said}")
+        screen = await claire.sees(f"Indicateurs · {title}\n")
+        assert "comprise" not in screen
+    for said in ("bientôt", "1999", "29/02/2027"):
+        await claire.says(f"/indicators {said}")
+        await claire.sees(NOT_READ, "Indicateurs · 4e trimestre 2026", "[Période]")
+    await brigitte.says("/indicateurs T2 2026")
+    screen = await brigitte.sees("Indicateurs · 2e trimestre 2026 · N1")
+    assert "terminés" not in screen
+    for said in ("T4 2026", "2026", "mars 2026", "bientôt"):
+        await brigitte.says(f"/indicateurs {said}")
+        await brigitte.sees("Indicateurs · 3e trimestre 2026 · N1")
+        await brigitte.sees(NOT_READ if said == "bientôt" else ONLY_OVER)
+    company = await town.joins("Marc", "company", "Bâti")
+    await company.says("/indicateurs 2026")
+    await company.sees(NO_RIGHT)
+
+
+async def test_behind_the_last_buyer_come_the_first(town: Town) -> None:
+    lay_down(town)
+    claire = await town.joins("Claire", "coordinator", "N0")
+    await claire.says("/indicateurs")
+    for after in (2, 3):
+        await claire.forges(f"indicator-buyers:{QUARTER}:0:{after}")
+        screen = await claire.sees("De quel acheteur", "[N2]", "[Tous les acheteurs]")
+        assert ("[N1]" in screen) == (after == 3)
+        assert ("Début" in screen) == (after == 2)
+
+
+async def test_a_workbook_too_long_to_send_is_not_made(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay_down(town)
+    claire = await town.joins("Claire", "coordinator", "N0")
+    made: list[str] = []
+    real = MAKERS["xlsx"]
+    monkeypatch.setitem(MAKERS, "xlsx", lambda *said: (made.append("xlsx"), real(*said))[1])
+    monkeypatch.setattr(handlers, "_MOST_ROWS", 3)
+    await claire.says("/indicateurs")
+    await claire.forges("indicator-file:xlsx:s:200101:301231:0")
+    await claire.sees("trop volumineux")
+    assert made == []
+    for kind, period in (("pdf", "s:200101:301231"), ("xlsx-out", OVER), ("xlsx", "m:200101:200131")):
+        await claire.forges(f"indicator-file:{kind}:{period}:0")
+        await claire.sees("Indicateurs · ")
+    assert made == ["xlsx", "xlsx"]
 
 
 async def test_the_agreement_is_a_period(town: Town) -> None:

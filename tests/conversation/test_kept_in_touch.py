@@ -59,7 +59,7 @@ async def test_from_the_first_day_to_six_months_after_the_exit(town: Town) -> No
     town.passes(days=33)
     await fatou.says("/sortie")
     await fatou.sees("Qui sort du dispositif")
-    for answer in ("DUPONT Marie", "30 juin 2027", "Embauche par l’entreprise du lot", "CDI"):
+    for answer in ("DUPONT Marie", "30 juin 2027", "Embauche par l’entreprise du marché", "CDI"):
         await fatou.taps(answer)
     await fatou.sees("Compte comme sortie positive, vers un emploi durable.")
     await fatou.taps("Enregistrer")

@@ -151,7 +151,7 @@ def test_nobody_leaves_for_elsewhere_while_still_at_work(stage: Stage) -> None:
 
 def test_hired_by_the_company_of_the_lot_only_where_there_is_one(stage: Stage) -> None:
     worked(stage, None)
-    shown = leaves(stage, "Hier", "l’entreprise du lot", "CDI")
+    shown = leaves(stage, "Hier", "l’entreprise du marché", "CDI")
     assert "Aucune embauche de cette personne ne compte pour le lot d’un marché" in shown
     assert latest(stage) is None
     with stage.database.begin() as session:

@@ -25,12 +25,18 @@ from rights_cast import ZONE
 from town import Town
 
 from bot.dialogue.cards import Card
+from bot.dialogue.journey.words import EXITS
+from bot.dialogue.translations import LANGUAGES, label
 from bot.handlers import indicator_lists
+from bot.reports.indicators import chart
+from bot.reports.indicators.card import View
 from bot.reports.indicators.entries import ENTRIES
+from bot.reports.indicators.lists import section_card
 from bot.reports.indicators.spans import read
+from bot.reports.indicators.summary import pictured
 from bot.store import indicators
 from bot.store.indicators.scope import Asked
-from bot.store.tables import Role
+from bot.store.tables import ExitKind, Role
 
 YEAR, QUARTER, MONTH = "y:270101:271231", "q:270101:270331", "m:270301:270331"
 START = "s:200101:301231"
@@ -216,6 +222,41 @@ def test_made_up_buttons_get_one_sentence(scenes: Scenes) -> None:
         assert "La liste s’arrête ici" in far.text
 
 
+def test_where_nobody_is_left_on_a_page_the_first_one_comes(scenes: Scenes) -> None:
+    with scenes.of(FULL[0]) as scene:
+        first, far = (
+            scene.taps(scene.staff[0], f"indicator-advisers:{START}:0:{after}") for after in (0, 999_999_999)
+        )
+        assert first is not None
+        assert "Les entretiens de qui" in plain(str(first.text))
+        assert far == first
+
+
+def test_the_exit_kinds_have_one_name() -> None:
+    """In the candidate's card, in the figures, above the list and in its rows."""
+    for language in LANGUAGES:
+        name = label(language, EXITS[ExitKind.HIRING_COMPANY]).lower()
+        entry = next(one for one in ENTRIES.values() if one.key == "people.positive_exits.hiring_company")
+        assert entry.briefly(language).lower() == name
+        figures = {
+            "hours": {"owed": 0, "declared": 0, "validated": 0},
+            "people": {
+                "positive_exits": {"total": 5, "hiring_company": 5, "outside_contract": 0, "training": 0},
+                "leavers": {"people": 0},
+            },
+        }
+        assert name in str(pictured(figures, language))
+        assert name in chart.described(figures, language)
+
+
+def test_names_that_hold_commas_are_kept_apart() -> None:
+    figures = {"people": {"positive_exits": dict.fromkeys(("hiring_company", "outside_contract"), 0)}}
+    figures["people"]["positive_exits"] |= {"total": 3, "training": 3}
+    view = View(read(f"{YEAR}:0"), None, True, date(2028, 1, 10), "fr")
+    text = plain(str(section_card(view, "q", figures).text))
+    assert "entreprise du marché · Autre emploi, fonction publique, création d’entreprise." in text
+
+
 async def test_on_the_phone(town: Town) -> None:
     facilitator = await town.joins("Fatou", "facilitator", "PLIE du pays de Caen")
     buyer = await town.joins("Brigitte", "buyer", "Ville de Caen")
@@ -225,13 +266,16 @@ async def test_on_the_phone(town: Town) -> None:
     await facilitator.taps("Listes")
     await facilitator.sees("4e trimestre 2026", "Quelle liste", "[Marchés · 0]", "[Bénéficiaires · 0]")
     await facilitator.taps("Bénéficiaires · 0")
-    await facilitator.sees("Rien n’est compté ici", "[Niveau de formation]", "[Toutes les listes]")
-    await facilitator.taps("Éligibilité")
+    screen = await facilitator.sees("Rien n’est compté ici", "[Toutes les listes]")
+    assert "[Niveau de formation]" not in screen
+    await facilitator.forges("indicator-section:e:q:261001:261231:0")
     await facilitator.sees("Rien n’est compté ici", "[Bénéficiaires]")
     await facilitator.taps("Bénéficiaires")
     await facilitator.taps("Toutes les listes")
     await facilitator.taps("Entretiens réalisés · 0")
-    await facilitator.taps("Par référent")
+    screen = await facilitator.sees("Rien n’est compté ici", "[Revenir aux chiffres]")
+    assert "[Par référent]" not in screen
+    await facilitator.forges("indicator-advisers:q:261001:261231:0:0")
     await facilitator.sees("Rien n’est compté ici", "[Revenir aux chiffres]")
 
     await buyer.says("/indicateurs")

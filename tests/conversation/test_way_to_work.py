@@ -92,7 +92,7 @@ async def leaves_for_good(staff: Someone) -> None:
         ("> /sortie", "Qui sort"),
         ("> Karim", "Quel jour"),
         ("4 juillet 2027", "Vers quoi"),
-        ("Embauche par l’entreprise du lot", "contrat de travail"),
+        ("Embauche par l’entreprise du marché", "contrat de travail"),
         ("CDI", "positive, vers un emploi durable"),
         ("Enregistrer", "Six mois après la sortie"),
     )
@@ -112,7 +112,7 @@ async def reads_on_one_card(staff: Someone) -> None:
         "« Deuxième jour » : tout va bien",
         "« Troisième mois » : tout va bien",
         "Fin de P-2026-0001 à la date prévue",
-        "Sortie : embauche par l’entreprise du lot, CDI, emploi durable",
+        "Sortie : embauche par l’entreprise du marché, CDI, emploi durable",
         "« Six mois après la sortie » : tout va bien",
         "1 justificatif",
     ]

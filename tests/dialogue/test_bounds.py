@@ -36,6 +36,14 @@ def reads(field: Bound, text: str, **answers: Any) -> When | None:
         ("fin avril 2025", "2025-04-21", "2025-04-30"),
         ("rentrée 2025", "2025-09-01", "2025-09-30"),
         ("hier", "2026-11-21", "2026-11-21"),
+        ("semaine 40", "2026-09-28", "2026-10-04"),
+        ("semaine 40 2027", "2027-10-04", "2027-10-10"),
+        ("semaine 47", "2026-11-16", "2026-11-22"),
+        ("semaine 50", "2025-12-08", "2025-12-14"),
+        ("semaine 53", "2020-12-28", "2021-01-03"),
+        ("semaine prochaine", "2026-11-23", "2026-11-29"),
+        ("29 février", "2024-02-29", "2024-02-29"),
+        ("29/02", "2024-02-29", "2024-02-29"),
     ],
 )
 def test_what_is_meant_and_where_it_ends(text: str, first: str, last: str) -> None:
@@ -58,6 +66,27 @@ def test_a_week_and_the_parts_of_a_year_end() -> None:
 
 @pytest.mark.parametrize("text", ["", "bientôt", "1999", "2100", "31/02/2026"])
 def test_what_is_no_date_of_this_century_is_asked_again(text: str) -> None:
+    assert reads(Bound(), text) is None
+
+
+@pytest.mark.parametrize(
+    ("today", "text", "first"),
+    [
+        (date(2028, 1, 10), "semaine 40", "2027-10-04/week"),
+        (date(2028, 1, 10), "semaine 53", "2026-12-28/week"),
+        (date(2028, 1, 10), "29 février", "2024-02-29/day"),
+        (date(2028, 1, 10), "29 février prochain", "2028-02-29/day"),
+        (date(2028, 2, 29), "29 février", "2028-02-29/day"),
+        (date(2028, 3, 5), "29 février", "2028-02-29/day"),
+        (date(2031, 6, 1), "29/02", "2028-02-29/day"),
+    ],
+)
+def test_what_not_every_year_has_is_the_latest_one(today: date, text: str, first: str) -> None:
+    assert Bound().read(text, Context(today, "fr")) == Understood(first)
+
+
+@pytest.mark.parametrize("text", ["29 février prochain", "29/02/2027", "semaine 54", "30 février"])
+def test_what_is_not_there_is_asked_again(text: str) -> None:
     assert reads(Bound(), text) is None
 
 

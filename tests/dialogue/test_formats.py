@@ -28,6 +28,26 @@ def test_money(euros: str, french: str, english: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("euros", "french", "english"),
+    [
+        ("999", "999 €", "€999"),
+        ("999.95", "1 k€", "€1K"),
+        ("250000", "250 k€", "€250K"),
+        ("999949", "999,9 k€", "€999.9K"),
+        ("999950", "1 M€", "€1M"),
+        ("999999.99", "1 M€", "€1M"),
+        ("-999950", "-1 M€", "-€1M"),
+        ("-2500000", "-2,5 M€", "-€2.5M"),
+        ("999949999", "999,9 M€", "€999.9M"),
+        ("999950000", "1 Md€", "€1B"),
+    ],
+)
+def test_money_at_a_glance(euros: str, french: str, english: str) -> None:
+    assert shown(formats.short_money(Decimal(euros), "fr")) == french
+    assert formats.short_money(Decimal(euros), "en") == english
+
+
+@pytest.mark.parametrize(
     ("day", "grain", "french", "english"),
     [
         (date(2027, 3, 15), Grain.DAY, "15 mars 2027", "15 March 2027"),

@@ -105,6 +105,29 @@ def test_each_main_figure_says_how_far_it_moved(empty: dict[str, Any]) -> None:
     assert "(−" not in alone
 
 
+def test_of_nobody_who_left_nothing_more_is_said(empty: dict[str, Any]) -> None:
+    """Contracts and reasons may be hidden where it is told that nobody left."""
+    for people, placements, reasons in ((0, 0, 0), (0, "n.c.", "n.c."), (0, "n.c.", 0), ("n.c.", "n.c.", 3)):
+        told = copy.deepcopy(empty)
+        left = {"people": people, "placements": placements, "reasons": {"trial_employer": reasons}}
+        told["people"]["leavers"]["reasons"] |= left.pop("reasons")
+        told["people"]["leavers"] |= left
+        lines = str(summary(told, REGULAR[Span.QUARTER](TODAY), "fr")).replace("\u00a0", " ").splitlines()
+        place = lines.index(f"Personnes parties avant le terme : {people}")
+        assert ("– contrats de travail : n.c." in lines) == bool(people)
+        assert lines[place + 1].startswith("– ") == bool(people)
+
+
+def test_the_share_is_said_beside_what_was_aimed_at(empty: dict[str, Any]) -> None:
+    told = copy.deepcopy(empty)
+    told["targets"] |= {"sustained": 3, "sustained_percent": Decimal(20)}
+    said = {
+        language: plain(str(summary(told, REGULAR[Span.QUARTER](TODAY), language))) for language in LANGUAGES
+    }
+    assert "3, that is 20%, for 50% aimed at" in said["en"]
+    assert "3, soit 20 % pour un objectif de 50 %" in said["fr"].replace("\u00a0", " ")
+
+
 def test_no_difference_is_said_of_what_must_not_be_told() -> None:
 
     for one, other in (("< 3", 5), (5, "n.c."), ("n.c.", "n.c."), (None, 4), (4, None), (4, 4)):

@@ -115,7 +115,7 @@ def test_the_worlds_hold_what_is_counted() -> None:
 
 def test_the_shares_are_of_the_figures_themselves(on_sqlite: Database) -> None:
     """What is divided by is the figure the report tells, and the section says both."""
-    told_any = False
+    told_any = lost = False
     for seed in range(30):
         world, files, sent = proven_world(seed)
         with on_sqlite.begin() as session:
@@ -125,17 +125,32 @@ def test_the_shares_are_of_the_figures_themselves(on_sqlite: Database) -> None:
             totals = {one.key: one.total for one in found}
             assert totals["hours.declared.hours"] == figures["hours"]["declared"]
             assert totals["hours.validated.hours"] == figures["hours"]["validated"]
-            assert totals["people.beneficiaries.contract"] == figures["people"]["beneficiaries"]
+            assert totals["people.beneficiaries.contract"] == at_work(session)
             assert totals["people.beneficiaries.eligibility"] == figures["people"]["beneficiaries"]
             assert totals["people.positive_exits.exit"] == figures["people"]["positive_exits"]["total"]
             assert totals["markets.procurements.notice"] <= figures["markets"]["procurements"]
             lines = {line.key: line.value for line in section(found, "fr").lines}
             for one in found:
                 assert lines[f"evidence.{one.key}.total"] == one.total
+                assert lines.get(f"evidence.{one.key}.lost", 0) == one.lost
+                lost |= bool(one.lost)
                 assert (one.percent == 100) == (bool(one.total) and one.proven == one.total)
                 told_any |= one.percent is not None and 0 < one.percent < 100
             clear_all(session)
     assert told_any
+    assert lost
+
+
+def at_work(session: Session) -> int:
+    """How many people have a hire on a lot with a clause that was confirmed, in the period of all days."""
+    query = """
+        SELECT count(DISTINCT p.candidate_id) FROM placements p JOIN lots l ON l.id = p.lot_id
+        WHERE p.state = 'confirmed' AND l.confirmed_on IS NOT NULL AND p.starts_on <= :last
+        AND coalesce(p.ended_on, p.planned_end, :first) >= :first
+    """
+    return int(
+        session.core.execute(sa.text(query), {"first": str(WIDE[0]), "last": str(WIDE[1])}).scalar_one()
+    )
 
 
 SHARES = 22

@@ -64,6 +64,36 @@ def test_what_is_kept_is_what_may_be_told(database: Database) -> None:
                 assert isinstance(told(session, period, buyer)["markets"]["amount"]["initial"], Decimal)
 
 
+@pytest.mark.parametrize("people", [0, "n.c.", "< 3"])
+def test_of_nobody_who_left_all_is_nought(
+    on_sqlite: Database, monkeypatch: pytest.MonkeyPatch, people: int | str
+) -> None:
+    """What "n.c." would stand for is no secret then; where the people are masked, all stays so."""
+
+    class Masked(Reports):
+        def told(self, row: int, column: int) -> dict[str, Any]:
+            figures = super().told(row, column)
+            left = figures["people"]["leavers"]
+            left |= {
+                "people": people,
+                "placements": "n.c.",
+                "reasons": dict.fromkeys(left["reasons"], "n.c."),
+            }
+            return figures
+
+    monkeypatch.setattr(kept, "Reports", Masked)
+    with on_sqlite.begin() as session:
+        write(session, draw(5))
+        left = told(session, LAST_YEAR)["people"]["leavers"]
+        shown = "n.c." if people else 0
+        assert left == {
+            "people": people,
+            "placements": shown,
+            "reasons": dict.fromkeys(left["reasons"], shown),
+        }
+        assert left["reasons"]
+
+
 def test_counted_once_a_day(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     counted = count(monkeypatch)
     with database.begin() as session:

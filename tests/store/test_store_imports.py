@@ -14,6 +14,8 @@ from rows import NOW, join, together
 from telegram import Update
 
 from bot.actions import import_list
+from bot.dialogue.imports.cards import faults_card, preview_card
+from bot.dialogue.imports.checks import check
 from bot.dialogue.refusals import Refused
 from bot.dialogue.turn import Turn
 from bot.reports.imports import reading
@@ -250,6 +252,24 @@ def test_what_came_meanwhile_is_seen_before_anything_is_made(database: Database)
         assert [fault.row for fault in done.refused.faults] == [3]
         assert filed[0]["name"] in [fault.cell for fault in done.refused.faults]
         assert count(session, Candidate) == 1
+
+
+def test_a_list_that_was_sound_has_no_file_of_errors(database: Database) -> None:
+    """Its rows were not kept: there would be nothing in it."""
+    with database.begin() as session:
+        me = people_of(session)
+        number = kept(session, me, people_list(lists.person(1), lists.person(2)))
+        assert whole(session, me, people_list(lists.person(2, _0="P-99"))).made == 1
+        assert import_list.run(turn_of(session, me), number).refused is not None
+        turn = turn_of(session, me)
+        contents = import_list.waits(turn, number)
+        cards = (
+            preview_card(number, contents, check(turn, contents), "fr"),
+            faults_card(number, contents, 0, "fr"),
+        )
+        said = [button.data for card in cards for row in card.keyboard for button in row]
+        assert f"import-faults:{number}:0" in said
+        assert f"import-file:{number}" not in said
 
 
 def test_only_a_coordinator_and_only_its_own_file(database: Database) -> None:

@@ -82,34 +82,6 @@ def test_the_steps_of_the_sentence_are_exact(said: Terms) -> None:
     assert Fraction(said.effort()) / Fraction(said.hourly_cost) == exact(said)
 
 
-@given(terms, st.integers(0, 10**7))
-def test_the_amount_for_some_hours_is_the_least_one(said: Terms, hours: int) -> None:
-    amount = said.amount_for(hours)
-    if said.labour_share * said.effort_rate == 0:
-        assert amount is None
-        return
-    assert amount is not None
-    assert replace(said, amount=amount).hours() >= hours
-    assert amount == 0 or replace(said, amount=amount - 1).hours() < hours
-
-
-@given(terms, st.integers(0, 10**7))
-def test_the_rate_for_some_hours(said: Terms, hours: int) -> None:
-    rate = said.rate_for(hours)
-    if said.labour() == 0:
-        assert rate is None
-        return
-    assert rate is not None
-    wanted = Fraction(hours) * Fraction(said.hourly_cost) / Fraction(said.labour())
-    assert abs(Fraction(rate) - wanted) <= Fraction(1, 2000)
-
-
-def test_the_rate_of_the_proposal_is_its_own() -> None:
-    assert given_terms().rate_for(833) == Decimal("0.05")
-    assert given_terms().rate_for(1667) == Decimal("0.1")
-    assert given_terms().amount_for(150) == Decimal(179400)
-
-
 @pytest.mark.parametrize(
     "bad",
     [

@@ -108,8 +108,45 @@ def test_lots_of_a_contract_are_joined_and_must_agree() -> None:
     [record] = read(lists.csv(lists.CONTRACTS, lists.contract(1), two)).records
     assert [lot["number"] for lot in record.said["lots"]] == ["1", "2"]
     assert faults(lists.csv(lists.CONTRACTS, lists.contract(1), lists.contract(1))) == [(3, "N° de lot")]
-    other = lists.contract(1, _3="2", _2="Autre objet", _1="Ville d’Ifs")
-    assert faults(lists.csv(lists.CONTRACTS, lists.contract(1), other)) == [(3, "Acheteur"), (3, "Objet")]
+    other = lists.contract(1, _3="2", _2="Autre objet", _1="VILLE DE CAEN")
+    assert faults(lists.csv(lists.CONTRACTS, lists.contract(1), other)) == [(3, "Objet")]
+
+
+def test_each_buyer_has_references_of_its_own() -> None:
+    other = lists.contract(1, _3="1", _2="Autre objet", _1="Ville d’Ifs")
+    found = read(lists.csv(lists.CONTRACTS, lists.contract(1), other, lists.contract(1, _3="2")))
+    assert not found.faults
+    assert [(record.said["buyer"], record.reference, record.rows) for record in found.records] == [
+        ("Ville de Caen", "2025-1", (2, 4)),
+        ("Ville d’Ifs", "2025-1", (3,)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "said", ["septembre", "semaine 36", "semaine 53", "janvier", "T3", "12/03", "fin du mois"]
+)
+def test_a_start_without_its_year_asks_for_it(said: str) -> None:
+    [(column, reason)] = cells(_8=said)
+    assert column == "Début"
+    assert "year" in reason
+
+
+@pytest.mark.parametrize("said", ["sept. 2026", "T3 2026", "juin 27", "12/03/26", "semaine 36 2026", "2026"])
+def test_a_start_with_its_year_is_read(said: str) -> None:
+    assert cells(_8=said) == []
+
+
+@pytest.mark.parametrize("said", ["12/03", "le 12/03", "12/03 14:30", "12 mars"])
+def test_a_day_gone_by_without_its_year_asks_for_it(said: str) -> None:
+    [(column, reason)] = cells(_10=said)
+    assert (column, "with its year" in reason) == ("Clause retenue le", True)
+
+
+def test_a_birth_is_read_as_computers_write_it() -> None:
+    rows = [lists.person(1, _4="1984-03-12"), lists.person(2, _4="12/03/1985")]
+    found = read(lists.csv(lists.PEOPLE, *rows))
+    assert [record.said["birth_year"] for record in found.records] == [1984, 1985]
+    assert faults(lists.csv(lists.PEOPLE, lists.person(1, _4="1984-13-12"))) == [(2, "Année de naissance")]
 
 
 @pytest.mark.parametrize(

@@ -170,8 +170,8 @@ def test_a_list_that_lacks_columns_says_which_row_was_taken_for_its_headings() -
     [
         (b"<html><table><tr><td>Nom</td></tr></table></html>", "Envoyez un classeur Excel (.xlsx)"),
         (b'<?xml version="1.0"?><marches><marche/></marches>', "données DECP au format JSON"),
-        (lists.workbook(("Bonjour", "à tous"), ("voici", "la liste")), "la première feuille remplie"),
-        (lists.workbook(), "La première feuille de ce fichier ne contient aucune ligne"),
+        (lists.workbook(("Bonjour", "à tous"), ("voici", "la liste")), "toutes les feuilles visibles"),
+        (lists.workbook(), "la première feuille dont je reconnais les colonnes"),
         (lists.workbook(lists.PEOPLE), "ne contient aucune ligne"),
     ],
 )

@@ -156,6 +156,31 @@ def test_a_company_without_a_siret_goes_by_its_name(holder: dict[str, str], supp
 
 
 @pytest.mark.parametrize(
+    "listed",
+    [
+        {"id": lists.SIRET},
+        {"titulaire": {"id": lists.SIRET}},
+        {"titulaire": [{"id": lists.SIRET}, {"id": lists.OTHER_SIRET}]},
+        [{"titulaire": [{"id": lists.SIRET}]}],
+    ],
+)
+def test_companies_that_hold_it_however_they_are_wrapped(listed: Any) -> None:
+    assert one(titulaires=listed)["supplier_siret"] == lists.SIRET
+    other = lists.awarded(1)["titulaires"] if listed == {"id": lists.SIRET} else listed
+    since = one(
+        titulaires=[{"id": lists.OTHER_SIRET}], modifications=[change("2025-07-01", titulaires=other)]
+    )
+    assert since["supplier_siret"] == lists.SIRET
+
+
+def test_companies_that_hold_it_wrapped_too_deep_are_none() -> None:
+    deep: Any = {"id": lists.SIRET}
+    for _ in range(400):
+        deep = [deep]
+    assert one(titulaires=deep) == "titulaires"
+
+
+@pytest.mark.parametrize(
     ("place", "commune"),
     [
         ({"code": "14118", "typeCode": "Code commune"}, "Code commune 14118"),

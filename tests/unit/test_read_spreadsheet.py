@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
@@ -16,6 +17,7 @@ from bot.dialogue.answers import Context, NotUnderstood, Partial, Wanted
 from bot.dialogue.contracts.programme import _FLAWS, ProgrammeLines
 from bot.dialogue.readers.programme_fields import Contract, read_contract
 from bot.dialogue.readers.spreadsheet import MOST_BYTES, Flaw, SheetError, read_sheet
+from bot.dialogue.translations import label
 from bot.reports import programme_model
 
 TODAY = date(2026, 11, 22)
@@ -120,6 +122,9 @@ def test_dates_as_they_are_shown(value: Any, style: str, text: str) -> None:
         (350000.0, "350000 €"),
         (1200000.5, "1200000.50 €"),
         (0.1 + 0.2, "0.30"),
+        (450000.125, "450000.12 €"),
+        (100000.333333333, "100000.33 €"),
+        (1e-12, "0"),
         (350, "350"),
         (True, "vrai"),
         ("350 000", "350 000 €"),
@@ -132,11 +137,41 @@ def test_amounts_as_numbers_or_texts(value: Any, text: str) -> None:
     assert cell == text or (value == 1e300 and cell.startswith(text))
 
 
-def test_a_formula_counts_for_what_it_gave_and_is_never_worked_out() -> None:
+def patched(content: bytes, before: bytes, after: bytes) -> bytes:
+    """A workbook with other bytes in its first sheet."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, old.read(part).replace(before, after))
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("cell", "formula"), [("C2", "=1+350000"), ("A2", ArrayFormula("A2:A2", '=HYPERLINK("http://x")'))]
+)
+def test_a_formula_is_never_worked_out_nor_read_as_nothing(cell: str, formula: Any) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook(HEADINGS, ROW)))
-    book.active["C2"] = "=1+350000"
-    book.active["A2"] = ArrayFormula("A2:A2", '=HYPERLINK("http://x")')
-    assert read_sheet(saved(book))[0][:3] == ("", "Ifs", "")
+    book.active[cell] = formula
+    with pytest.raises(SheetError) as caught:
+        read_sheet(saved(book))
+    assert (caught.value.flaw, caught.value.cell) == (Flaw.NO_VALUES, cell)
+    reading = ProgrammeLines().attach({"file_id": "f", "content": saved(book)}, "", Context(TODAY, "fr"))
+    assert isinstance(reading, NotUnderstood)
+    told = label("fr", str(reading.reason), **reading.values)
+    assert f"par exemple en {cell}. Ouvrez-le dans votre tableur, enregistrez-le, puis renvoyez-le" in told
+
+
+def test_a_formula_counts_for_what_it_gave() -> None:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write_row(1, 0, ROW)
+        sheet.write_formula("C2", "=350000+1/3", None, 350000 + 1 / 3)
+        sheet.write_formula("G2", '=""', None, "nothing")
+        sheet.write_formula("AZ3", "=1+1", None, "")
+    empty = patched(target.getvalue(), b"<v>nothing</v>", b"<v></v>")
+    assert read_sheet(empty) == [(*CELLS[:2], "350000.33 €", *CELLS[3:])]
 
 
 def test_the_first_sheet_that_is_not_hidden() -> None:
@@ -148,6 +183,15 @@ def test_the_first_sheet_that_is_not_hidden() -> None:
     book.create_sheet("Autre").append(("Objet",))
     book.active = 1
     assert read_sheet(saved(book)) == [CELLS]
+
+
+def test_the_sheet_that_has_the_headings() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(("Lisez-moi",), ("Objet de ce classeur",))))
+    for name in ("Programme", "Autre"):
+        shown = book.create_sheet(name)
+        shown.append(HEADINGS)
+        shown.append((f"Toiture, {name}", *ROW[1:]))
+    assert read_sheet(saved(book)) == [("Toiture, Programme", *CELLS[1:])]
 
 
 def test_at_most_two_hundred_lines_and_blank_rows_do_not_count() -> None:

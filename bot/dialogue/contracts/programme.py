@@ -45,6 +45,10 @@ _FLAWS: Mapping[Flaw, str] = {
         "“Excel model” gives a workbook that has them."
     ),
     Flaw.TOO_MANY: N_("There are more than {most} contracts in this list: please send the rest afterwards."),
+    Flaw.NO_VALUES: N_(
+        "Formulas of this workbook have no result in it, for example that of cell {cell}. Please open it in "
+        "your spreadsheet program, save it there, and send it again."
+    ),
 }
 
 
@@ -99,7 +103,7 @@ class ProgrammeLines(Field):
         try:
             return _changed(programme, with_lines(programme, read_sheet(file["content"])))
         except SheetError as error:
-            return NotUnderstood(_FLAWS[error.flaw], {"most": MOST_LINES})
+            return NotUnderstood(_FLAWS[error.flaw], {"most": MOST_LINES, "cell": error.cell})
         except TooManyLinesError:
             return NotUnderstood(_FLAWS[Flaw.TOO_MANY], {"most": MOST_LINES})
 

@@ -22,10 +22,11 @@ TITLES: Mapping[str, str] = {
     ImportKind.COMPANY: N_("Companies"),
     ImportKind.CANDIDATE: N_("Candidates"),
 }
-_NAMED = 12
-_COLUMNS = 14
+_NAMED = 10
+_COLUMNS = 12
 _CUT, _FAULT, _REFERENCE = 40, 320, 32
 _SAMPLE = 3
+_ALIKE = 3
 _SHEETS = 6
 _LINE = Markup("\n")
 _NOTHING = N_("There is nothing new in this list.")
@@ -37,7 +38,7 @@ _TO_READ = N_(
     "⚠️ Columns that are not read: {columns}. Cancel if one of them counts: rename it as in the model, then "
     "send the file again."
 )
-_FIRST_SHEET = N_("⚠️ Only the first sheet is read, not: {sheets}. Send each of them as a file of its own.")
+_ONE_SHEET = N_("⚠️ Only one sheet is read, not: {sheets}. Send each of them as a file of its own.")
 _SILENT = N_("The partners are told nothing of it. An import cannot be undone.")
 
 
@@ -56,6 +57,7 @@ def preview_card(number: int, contents: Contents, checked: Checked, language: st
     new = {record.reference for record in checked.new}
     if handed := [reference for reference in contents.handed if reference in new]:
         parts.append(_handed(handed, language))
+    parts += _alike(checked, language)
     if contents.faults:
         shown = [fault_line(fault, language) for fault in contents.faults[:_SAMPLE]]
         parts += [_LINE.join(shown), translate(language, _ALL_OR_NONE)]
@@ -72,13 +74,19 @@ def _buttons(
     cancel = (Button(label(language, N_("Cancel")), f"import-drop:{number}"),)
     if contents.faults:
         see = Button(label(language, N_("See the errors")), f"import-faults:{number}:0")
-        file = Button(label(language, N_("Errors as a file")), f"import-file:{number}")
-        return (see, file), cancel
+        return (see, *_file(number, contents, language)), cancel
     if not checked.new:
         return (cancel,)
     count = len(checked.new)
     said = translate_plural(language, "Import {n} record", "Import {n} records", count).unescape()
     return (Button(cut(said, MAX_LABEL), f"import-run:{number}"),), cancel
+
+
+def _file(number: int, contents: Contents, language: str) -> tuple[Button, ...]:
+    """The list with its errors beside; of a list that was sound when it was read the rows are not kept."""
+    if not contents.table:
+        return ()
+    return (Button(label(language, N_("Errors as a file")), f"import-file:{number}"),)
 
 
 def _title(kind: str, language: str) -> Markup:
@@ -120,6 +128,43 @@ def _lots(records: Sequence[Record], language: str) -> list[Markup]:
     if amended := sum(len(lot.get("amendments", ())) for lot in lots):
         lines.append(translate_plural(language, "  {n} amendment", "  {n} amendments", amended))
     return lines
+
+
+def _alike(checked: Checked, language: str) -> list[Markup]:
+    """The contracts that may be there already under another reference, or twice in the file."""
+    said = []
+    if there := checked.alike:
+        said.append(
+            translate_plural(
+                language,
+                "⚠️ {n} contract looks like one that is there already (same buyer, same supplier, same day, "
+                "same amount): {references}. If it is the same one, cancel and take it out of the list.",
+                "⚠️ {n} contracts look like some that are there already (same buyer, same supplier, same day, "
+                "same amount): {references}. If they are the same, cancel and take them out of the list.",
+                len(there),
+                references=_pairs(there),
+            )
+        )
+    if twins := checked.twins:
+        said.append(
+            translate_plural(
+                language,
+                "⚠️ {n} contract of this file looks like another one of it (same buyer, same supplier, same "
+                "day, same amount): {references}.",
+                "⚠️ {n} contracts of this file look like others of it (same buyer, same supplier, same day, "
+                "same amount): {references}.",
+                len(twins),
+                references=_pairs(twins),
+            )
+        )
+    return said
+
+
+def _pairs(alike: Mapping[str, str]) -> str:
+    """A few contracts, each with the one it looks like, and how many more there are."""
+    named = [f"{cut(one, _REFERENCE)} ({cut(other, _REFERENCE)})" for one, other in [*alike.items()][:_ALIKE]]
+    left = len(alike) - _ALIKE
+    return ", ".join(named) + (f"… +{left}" if left > 0 else "")
 
 
 def _handed(references: Sequence[str], language: str) -> Markup:
@@ -174,19 +219,20 @@ def _some(references: Sequence[str]) -> str:
 
 
 def _ignored(ignored: Mapping[str, str], language: str) -> Markup:
-    """The columns nobody reads, with what each may have meant."""
+    """The columns nobody reads, with what each may have meant; those that may have meant something first."""
     named = []
-    for heading, like in list(ignored.items())[:_COLUMNS]:
+    for heading, like in sorted(ignored.items(), key=lambda item: not item[1])[:_COLUMNS]:
         shown = cut(heading, _CUT)
         meant = N_("{column} (perhaps “{like}”?)")
         named.append(label(language, meant, column=shown, like=like) if like else shown)
-    more = "…" * (len(ignored) > _COLUMNS)
+    left = len(ignored) - _COLUMNS
+    more = f"… +{left}" if left > 0 else ""
     return translate(language, _TO_READ, columns=", ".join(named) + more)
 
 
 def _unread(sheets: Sequence[str], language: str) -> Markup:
     named = ", ".join(cut(sheet, _CUT) for sheet in sheets[:_SHEETS]) + "…" * (len(sheets) > _SHEETS)
-    return translate(language, _FIRST_SHEET, sheets=named)
+    return translate(language, _ONE_SHEET, sheets=named)
 
 
 def fault_line(fault: Fault, language: str) -> Markup:
@@ -225,9 +271,9 @@ def faults_card(number: int, contents: Contents, page: int, language: str) -> Ca
     parts = [_title(contents.kind, language), *(fault_line(fault, language) for fault in shown)]
     following = f"import-faults:{number}:{page + 1}" if len(contents.faults) > start + SIZE else None
     pages = page_buttons(language, f"import-faults:{number}:0" if page else None, following)
-    file = (Button(label(language, N_("Errors as a file")), f"import-file:{number}"),)
+    file = _file(number, contents, language)
     back = (Button(label(language, N_("‹ Back to the import")), f"import-preview:{number}"),)
-    return Card(Markup("\n\n").join(parts), (*pages, file, back))
+    return Card(Markup("\n\n").join(parts), (*pages, *((file,) if file else ()), back))
 
 
 def done_card(kind: str, made: int, before: int, language: str) -> Card:

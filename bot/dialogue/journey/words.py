@@ -128,7 +128,7 @@ FOLLOW_UP_STATES: Mapping[str, str] = {
 }
 
 EXITS: Mapping[str, str] = {
-    ExitKind.HIRING_COMPANY: N_("Hired by the company of the lot"),
+    ExitKind.HIRING_COMPANY: N_("Hired by the company of the contract"),
     ExitKind.OUTSIDE_CONTRACT: N_("Hired elsewhere"),
     ExitKind.CIVIL_SERVICE: N_("Civil service"),
     ExitKind.OWN_BUSINESS: N_("Own business"),

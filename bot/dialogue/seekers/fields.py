@@ -35,7 +35,8 @@ _MONTHS = (
 )
 _BORN = re.compile(
     r"(?:(?:nee?|le|en|born|on|in|l annee|annee|year) )*"
-    rf"(?:\d{{1,2}}(?:er)? (?:\d{{1,2}}|{_MONTHS}) )?(\d{{4}}|\d\d)"
+    rf"(?:(?:\d{{1,2}}(?:er)? (?:\d{{1,2}}|{_MONTHS}) )?(\d{{4}}|\d\d)"
+    r"|(\d{4}) (?:0?[1-9]|1[0-2]) (?:0?[1-9]|[12]\d|3[01]))"
 )
 _SEX_WORDS = {
     Sex.FEMALE: ("femme", "feminin", "woman", "female"),
@@ -135,13 +136,13 @@ class BirthYear(Field):
     hint = N_("For example: 1978. The year is enough.")
 
     def read(self, text: str, context: Context) -> Reading:
-        """The year, of two or four figures, or at the end of a date of birth."""
+        """The year, of two or four figures, or at the end or the beginning of a date of birth."""
         said = " ".join(words(text)) if len(text) <= MAX_LINE else ""
         match = _BORN.fullmatch(said)
         if match is None:
             return NotUnderstood(N_("A year of birth is expected."))
-        this = context.today.year
-        years = [int(match[1])] if len(match[1]) == 4 else [1900 + int(match[1]), 2000 + int(match[1])]
+        this, year = context.today.year, match[1] or match[2]
+        years = [int(year)] if len(year) == 4 else [1900 + int(year), 2000 + int(year)]
         possible = [year for year in years if YOUNGEST <= this - year <= OLDEST]
         if len(possible) == 1:
             return Understood(possible[0])

@@ -21,6 +21,7 @@ MOST_TITLE = 200
 _MOST_CELL = 60
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 _POINT = re.compile(r"\d+\.\d+")
+_DEEPEST = 4
 _NO_ZERO = 13
 """Digits of a SIRET that was a number on its way."""
 _NOT_SIRET = N_("A SIRET has fourteen digits that check each other: one of them may be mistyped.")
@@ -96,14 +97,23 @@ Holder = Mapping[str, str | None]
 def holder(listed: object) -> Holder | None:
     """The first of `titulaires`, who answers for the group; one from abroad goes by its name, or by its
     number there. None where nobody is named. Raises CellError."""
-    first = listed[0] if isinstance(listed, list) and listed else None
-    said = inside(first, "titulaire") or first if isinstance(first, dict) else {}
+    said = _first(listed)
     name, number, kind = (text(said.get(one)) for one in ("denominationSociale", "id", "typeIdentifiant"))
     if not name and not number:
         return None
     if number and kind.upper() in ("", "SIRET"):
         return {"supplier": cut(name, MOST_TITLE) or None, "supplier_siret": siret("titulaires", number)}
     return {"supplier": cut(name or f"{kind} {number}", MOST_TITLE), "supplier_siret": None}
+
+
+def _first(listed: object) -> Said:
+    """The first company, whether it is listed or alone, wrapped or not."""
+    for _ in range(_DEEPEST):
+        if isinstance(listed, list):
+            listed = listed[0] if listed else None
+        elif isinstance(listed, dict) and "titulaire" in listed:
+            listed = listed["titulaire"]
+    return listed if isinstance(listed, dict) else {}
 
 
 def present(awarded: Holder, since: Holder | None) -> tuple[Holder, bool]:

@@ -7,9 +7,10 @@ from typing import Any
 
 from bot.dialogue.answers import Context
 from bot.dialogue.readers.fold import words
-from bot.dialogue.readers.spreadsheet import Row
+from bot.dialogue.readers.spreadsheet import Row, rounded
 from bot.reports.imports import decp
 from bot.reports.imports.decp import Entry
+from bot.reports.imports.rows import kept
 from bot.store.imports.waiting import Contents
 
 Rows = Sequence[tuple[int, Row]]
@@ -68,7 +69,9 @@ def read(head: Row, rows: Rows, context: Context) -> Contents:
     for number, row in rows:
         contract = _contract({name: _said(name, row, place) for name, place in placed.items()})
         changes = contract.pop("modifications")
-        entry = merged.setdefault(repr(contract), Entry(number, contract | {"modifications": []}, row))
+        entry = merged.setdefault(
+            repr(contract), Entry(number, contract | {"modifications": []}, kept(row, {placed["id"]}))
+        )
         known = entry.contract["modifications"]
         known += [one for one in changes if one not in known]
     return decp.of(merged.values(), list(head), context)
@@ -82,7 +85,8 @@ def _placed(row: Row) -> dict[str, int]:
 def _said(name: str, row: Row, place: int) -> str:
     cell = row[place] if place < len(row) else ""
     unsaid = cell == _NOTHING and name.startswith(_LATER)
-    return "" if unsaid else _GUARD.sub(r"\1", cell)
+    told = cell if name == "id" else rounded(cell)
+    return "" if unsaid else _GUARD.sub(r"\1", told)
 
 
 def _contract(cells: Mapping[str, str]) -> dict[str, Any]:

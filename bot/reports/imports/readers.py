@@ -15,7 +15,8 @@ from bot.dialogue.fitting import cut
 from bot.dialogue.readers.dates import read_date
 from bot.dialogue.readers.fold import fold, words
 from bot.dialogue.readers.jobs import read_job
-from bot.dialogue.readers.when import Grain
+from bot.dialogue.readers.spreadsheet import rounded
+from bot.dialogue.readers.when import Grain, When
 from bot.dialogue.seekers.fields import BirthYear, Phone
 from bot.dialogue.siret import Siret
 from bot.dialogue.translations import N_, label
@@ -30,6 +31,10 @@ MOST_TITLE = 200
 _FIRST_YEAR = 1990
 _MOST_BARE = 120
 """Months; a number above it is likely one of days."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[/.-]\d{1,2}[/.-]\d\d$")
+"""A year as nearly everybody writes it."""
+_LATER = (*range(1, 8), 38)
+"""Years: one of them has a week 53, and a day of the week is not the same in all."""
 _NO_ZERO = 13
 _FIRST_DAY = date(1899, 12, 30)
 _COUNTED = re.compile(r"[2-6]\d{4}")
@@ -42,10 +47,10 @@ _NO = frozenset({"non", "n", "no", "0", "faux", "false"})
 
 
 def hinted(field: Field) -> Read:
-    """The reader of a field, which says with what is wrong how it is written."""
+    """The reader of a field, which says with what is wrong how it is written; numbers have two decimals."""
 
     def read(text: str, context: Context) -> Reading:
-        reading = field.read(text, context)
+        reading = field.read(rounded(text), context)
         if not isinstance(reading, NotUnderstood) or not reading.reason or not field.hint:
             return reading
         language = context.language
@@ -101,7 +106,7 @@ def yes_no(text: str, _context: Context) -> Reading:
 
 def money(text: str, context: Context) -> Reading:
     """An amount excl. VAT; a bare number is euros."""
-    return Money(bare=True).read(text, context)
+    return Money(bare=True).read(rounded(text), context)
 
 
 def phone(text: str, context: Context) -> Reading:
@@ -115,6 +120,7 @@ birth_year = dated(hinted(BirthYear()))
 
 def months(text: str, context: Context) -> Reading:
     """A duration; a bare number is months."""
+    text = rounded(text)
     bare = _NUMBER.fullmatch(text.strip())
     if bare and Decimal(bare[0].replace(",", ".")) > _MOST_BARE:
         return NotUnderstood(
@@ -136,26 +142,49 @@ def siret(text: str, context: Context) -> Reading:
 
 def hours(text: str, _context: Context) -> Reading:
     """Hours owed, whole: the cents of an hour are rounded by nobody."""
-    bare = re.sub(r"(?i)\s*h(?:eures?)?\s*$", "", fold(text)).replace(" ", "")
+    bare = re.sub(r"(?i)\s*h(?:eures?)?\s*$", "", fold(rounded(text))).replace(" ", "")
     if bare.isdecimal() and len(bare) <= 7:
         return Understood(int(bare))
     return NotUnderstood(N_("A whole number of hours is expected."))
 
 
-period = dated(hinted(Day(past=True)))
-"""A date or a period, gone by or to come."""
+_when = hinted(Day(past=True))
+
+
+@dated
+def period(text: str, context: Context) -> Reading:
+    """A date or a period, gone by or to come, with its year."""
+    reading = _when(text, context)
+    if isinstance(reading, Understood) and not (_has_year(text, context) or _is_now(text, context)):
+        return NotUnderstood(N_("Please write the year too, for example: September 2026."))
+    return reading
 
 
 @dated
 def past_day(text: str, context: Context) -> Reading:
     """The exact day something happened, as an ISO date."""
     when = read_date(text, context.today) if any(char.isdigit() for char in text) else None
-    if when is None or when.grain is not Grain.DAY or not re.search(r"\d{4}|[/.-]\d\d$", text.strip()):
+    if when is None or when.grain is not Grain.DAY or not _has_year(text, context):
         return NotUnderstood(N_("An exact day with its year is expected, for example 12/03/2026."))
     if not date(_FIRST_YEAR, 1, 1) <= when.day <= context.today:
         shown = formats.day(when.day, context.language)
         return NotUnderstood(N_("This day has not come yet, or is too long ago: {day}."), {"day": shown})
     return Understood(when.day.isoformat())
+
+
+def _has_year(text: str, context: Context) -> bool:
+    """Whether a date says its year: then it is the same whenever it is read."""
+    if _YEAR.search(text.strip()):
+        return True
+    said = read_date(text, context.today)
+    later = [read_date(text, date(context.today.year + years, 1, 1)) for years in _LATER]
+    return all(when in (None, said) for when in later)
+
+
+def _is_now(text: str, context: Context) -> bool:
+    """Whether a text says today, by whatever word."""
+    days = (context.today, date(context.today.year + _LATER[0], 1, 1))
+    return all(read_date(text, day) == When(day, Grain.DAY) for day in days)
 
 
 def commune(text: str, context: Context) -> Reading:

@@ -3,23 +3,30 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
 
 from bot.dialogue.answers import Context
 from bot.dialogue.readers.fold import fold
-from bot.dialogue.readers.spreadsheet import MOST_BYTES, Flaw, Row, SheetError, rows_in, sheets_besides
+from bot.dialogue.readers.spreadsheet import (
+    HEADING_ROWS,
+    MOST_BYTES,
+    Flaw,
+    Row,
+    SheetError,
+    sheet_in,
+)
 from bot.reports.imports import columns, decp, decp_rows, records
 from bot.reports.imports.columns import MODEL_EXAMPLE
-from bot.reports.imports.rows import Reader
+from bot.reports.imports.rows import Reader, kept
 from bot.store.imports import ImportKind
 from bot.store.imports.waiting import Contents
 
 MOST_ROWS = 5000
-MOST_COLUMNS = 60
+MOST_COLUMNS = 250
 MOST_LINES = 20_000
 """Rows looked at, blank ones included."""
-_HEADING_ROWS = 30
 _LEAST_HEADINGS = 2
+_EXACT = frozenset({"reference", "number"})
+"""Columns whose numbers are names."""
 _MODEL_EXAMPLE = fold(MODEL_EXAMPLE)
 
 
@@ -49,13 +56,19 @@ def read(content: bytes, today: date, language: str) -> Contents:
         raise SheetError(Flaw.TOO_BIG)
     if decp.looks_so(content):
         return decp.read(content, context)
-    rows = [*_numbered(islice(rows_in(content, MOST_LINES, MOST_COLUMNS), MOST_LINES))]
-    return replace(_listed(rows, context), unread=sheets_besides(content))
+    sheet = sheet_in(content, MOST_LINES, MOST_COLUMNS, _has_headings)
+    return replace(_listed([*_numbered(sheet.rows)], context), unread=sheet.besides)
+
+
+def _has_headings(rows: Sequence[Row]) -> bool:
+    """Whether the headings of open data or of a list are among these rows."""
+    said = [*_numbered(rows)]
+    return decp_rows.find(said) is not None or _best_head(said) is not None
 
 
 def _listed(rows: Sequence[tuple[int, Row]], context: Context) -> Contents:
     """What a list says, or open data as a spreadsheet. Raises SheetError, MissingColumnsError."""
-    if (open_data := decp_rows.find(rows[:_HEADING_ROWS])) is not None:
+    if (open_data := decp_rows.find(rows[:HEADING_ROWS])) is not None:
         number, headings = open_data
         return decp_rows.read(headings, _below(rows, number, headings), context)
     head = _head(rows)
@@ -92,18 +105,24 @@ def _says(row: Row) -> bool:
 
 
 def _head(rows: Sequence[tuple[int, Row]]) -> _Head:
-    """The row of the first ones that names most columns of a list. Raises SheetError."""
+    """The row of headings. Raises SheetError."""
+    found = _best_head(rows)
+    if found is None:
+        raise SheetError(Flaw.NO_HEADINGS if rows else Flaw.EMPTY)
+    return found
+
+
+def _best_head(rows: Sequence[tuple[int, Row]]) -> _Head | None:
+    """The row of the first ones that names most columns of a list, if any names some."""
     best: _Head | None = None
     rank = (0.0, 0)
-    for number, row in rows[:_HEADING_ROWS]:
+    for number, row in rows[:HEADING_ROWS]:
         for kind, listed in columns.LISTS.items():
             found = columns.find(kind, row)
             needed = [column.name for column in listed if column.required]
             here = (sum(name in found for name in needed) / len(needed), len(found))
             if len(found) >= _LEAST_HEADINGS and here > rank:
                 best, rank = _Head(number, row, kind, found), here
-    if best is None:
-        raise SheetError(Flaw.NO_HEADINGS if rows else Flaw.EMPTY)
     return best
 
 
@@ -111,11 +130,12 @@ def _contents(head: _Head, said: Sequence[tuple[int, Row]], context: Context) ->
     reader = Reader(head.kind, head.found, context)
     lines = [line for number, row in said if (line := reader.line(number, row))]
     made = records.of(head.kind, lines, reader)
+    exact = {place for name, place in head.found.items() if name in _EXACT}
     return Contents(
         head.kind,
         made,
         sorted(reader.faults, key=lambda fault: fault.row),
         columns.ignored(head.kind, head.row, head.found),
         headings=list(head.row),
-        table={number: list(row) for number, row in said},
+        table={number: kept(row, exact) for number, row in said},
     )

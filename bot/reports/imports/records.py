@@ -10,8 +10,10 @@ from bot.dialogue.translations import N_
 from bot.reports.imports.columns import FULL_NAME, LISTS, UNSAID
 from bot.reports.imports.rows import Line, Reader, why
 from bot.rules.requirements import to_bits
+from bot.rules.siret import clean_siret
 from bot.store.imports import ImportKind, folded
 from bot.store.imports.waiting import Record
+from bot.store.organisations import name_key
 
 TWICE = N_("This reference is already on row {row}.")
 OTHERWISE = N_("This differs from row {row}, which has the same reference.")
@@ -24,7 +26,7 @@ EARLIER = N_("This day comes before “{other}”.")
 _TOO_MANY_HOURS = N_(
     "The amount cannot pay so many hours: are two columns swapped, or the amount in thousands?"
 )
-_SHARED = ("buyer", "title", "category", "commune", "start", "months", "consultation")
+_SHARED = ("title", "category", "commune", "start", "months", "consultation")
 _LOT = ("hours", "confirmed", "published", "supplier", "supplier_siret", "awarded", "awarded_amount",
         "kicked_off", "completed", "amount")  # fmt: skip
 _AWARDED = ("awarded", "kicked_off", "completed")
@@ -41,16 +43,17 @@ def of(kind: ImportKind, lines: Lines, reader: Reader) -> list[Record]:
 
 
 def _procurements(lines: Lines, reader: Reader) -> list[Record]:
-    """A record for each reference, with the lots of all its rows."""
-    grouped: dict[str, list[Line]] = {}
+    """A record for each buyer and reference, with the lots of all its rows."""
+    grouped: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
-        grouped.setdefault(_folded(line), []).append(line)
+        buyer = str(line.values["buyer"])
+        grouped.setdefault((clean_siret(buyer) or name_key(buyer), _folded(line)), []).append(line)
     return [_procurement(rows, reader) for rows in grouped.values()]
 
 
 def _procurement(rows: Lines, reader: Reader) -> Record:
     first = rows[0]
-    shared: dict[str, Any] = {name: first.values.get(name) for name in _SHARED}
+    shared: dict[str, Any] = {name: first.values.get(name) for name in ("buyer", *_SHARED)}
     lots: dict[str, int] = {}
     made = []
     for place, line in enumerate(rows, 1):

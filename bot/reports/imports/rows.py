@@ -1,6 +1,6 @@
 """The rows of a list: each cell by its column's reader, each row a record or its faults."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +8,7 @@ from bot.dialogue.answers import Context, NotUnderstood, Reading, Several, Under
 from bot.dialogue.fitting import cut
 from bot.dialogue.readers.fold import fold
 from bot.dialogue.readers.programme_columns import NOTHING
+from bot.dialogue.readers.spreadsheet import rounded
 from bot.dialogue.translations import N_
 from bot.reports.imports.columns import LISTS, Column, Found
 from bot.store.imports import ImportKind
@@ -47,7 +48,7 @@ class Reader:
     found: Found
     context: Context
     faults: list[Fault] = field(default_factory=list)
-    _known: dict[tuple[str, str], Reading] = field(default_factory=dict)
+    _known: dict[tuple[str, type, str], Reading] = field(default_factory=dict)
 
     def line(self, number: int, cells: Sequence[str]) -> Line | None:
         """The row with its values; None when some cell is at fault."""
@@ -87,14 +88,20 @@ class Reader:
         if text in _ERRORS:
             self.fault(number, column.name, text, _ERROR)
             return
-        reading = self._known.get((column.name, text))
+        reading = self._known.get((column.name, type(text), text))
         if reading is None:
-            reading = self._known[column.name, text] = column.read(text, self.context)
+            reading = self._known[column.name, type(text), text] = column.read(text, self.context)
         if isinstance(reading, Understood):
             values[column.name] = reading.value
             return
         reason, more = why(reading)
         self.fault(number, column.name, text, reason, more)
+
+
+def kept(cells: Sequence[str], exact: Collection[int]) -> list[str]:
+    """A row as it is sent back to be corrected: numbers to two decimals, which are read as texts, but in the
+    `exact` places, where they are references."""
+    return [cell if place in exact else rounded(cell) for place, cell in enumerate(cells)]
 
 
 def why(reading: Reading) -> tuple[str, Mapping[str, Any]]:

@@ -63,14 +63,19 @@ class View:
         return (Button(self.says(N_("Back to the figures")), f"indicators:{self.shown.code}"),)
 
 
-def card(view: View, figures: Mapping[str, Any], before: Mapping[str, Any] | None) -> Card:
-    """The summary of a period, compared with the figures of the one before where there are any."""
+def card(
+    view: View,
+    figures: Mapping[str, Any],
+    before: Mapping[str, Any] | None,
+    above: Markup | None = None,
+) -> Card:
+    """The summary of a period, compared with the figures of the one before where there are any; `above` it,
+    why it is this one."""
     past = None if before is None else view.shown.before
-    note = _note(view, past)
-    text = summary(figures, view.shown.period, view.language, view.buyer_name, before=before, note=note)
-    if not view.staff:
-        text = Markup("{}\n\n{}").format(text, _legend(view))
-    return Card(text, (*_neighbours(view), *rows_of(_ways(view))))
+    note, name = _note(view, past), view.buyer_name
+    told = summary(figures, view.shown.period, view.language, name, before=before, note=note)
+    text = [*([] if above is None else [above]), told, *([] if view.staff else [_legend(view)])]
+    return Card(_GAP.join(text), (*_neighbours(view), *rows_of(_ways(view))))
 
 
 def _legend(view: View) -> Markup:
@@ -132,7 +137,8 @@ def periods_card(view: View, agreement: Period | None) -> Card:
             buttons.append(_to(whole, view.says(N_("Period of the agreement"))))
         buttons.append(Button(view.says(N_("Since the start")), f"indicator-start:{shown.home}"))
         buttons.append(Button(view.says(N_("Other dates")), f"indicator-dates:{shown.home}"))
-    text = translate(view.language, N_("Which period? You see now: {period}."), period=_named(view))
+    seen = Markup(" · ").join(filter(None, (_named(view), view.buyer_name)))
+    text = translate(view.language, N_("Which period? You see now: {period}."), period=seen)
     return Card(text, (*rows_of(buttons), view.back()))
 
 

@@ -12,6 +12,8 @@ _INK, _BLUE, _PALE, _GREEN = "#1F2A44", "#3B6FB6", "#B9CCE6", "#4C9A6A"
 _PAGE, _PHONE = ((7.2, 5.4), 150, 70), ((4.2, 4.4), 260, 34)
 """Width and height in inches, dots per inch, signs on a line of the title: on a phone the same words are
 larger beside the bars."""
+_NAME = 24
+"""Signs on a line of the name of a bar."""
 
 
 def png(figures: Mapping[str, Any], title: str, language: str, *, phone: bool = False) -> bytes:
@@ -56,7 +58,7 @@ def _hours(figures: Mapping[str, Any], language: str) -> list[tuple[str, Any]]:
 def _exits(figures: Mapping[str, Any], language: str) -> list[tuple[str, Any]]:
     exits = figures["people"]["positive_exits"]
     names = {
-        "hiring_company": N_("hired by the company"),
+        "hiring_company": N_("hired by the company of the contract"),
         "outside_contract": N_("other work"),
         "training": N_("training"),
     }
@@ -71,7 +73,7 @@ def _said(value: Any, language: str) -> str:
 def _bars(
     axes: Any, title: str, told: list[tuple[str, Any]], colours: tuple[str, ...], language: str
 ) -> None:
-    names = [name for name, _ in told]
+    names = [fill(name, _NAME) for name, _ in told]
     sizes = [0.0 if isinstance(value, str) else float(value) for _, value in told]
     bars = axes.barh(names, sizes, color=colours)
     axes.bar_label(bars, [f" {_said(value, language)}" for _, value in told], color=_INK, fontsize=9)

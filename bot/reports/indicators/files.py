@@ -9,6 +9,7 @@ from bot.dialogue import formats
 from bot.dialogue.translations import N_, label
 from bot.reports.indicators import chart, data, decp, kept, notes, outside, pdf, proof, xlsx
 from bot.reports.indicators.raw import SHEETS
+from bot.reports.indicators.raw.length import more_than
 from bot.reports.indicators.raw.sheet import Cell, Reading, Sheet
 from bot.reports.indicators.summary import named
 from bot.reports.indicators.table import Part, parts
@@ -105,6 +106,11 @@ def _lists(report: Report) -> list[Sheet]:
     if report.outside:
         return []
     return [sheet for sheet in SHEETS if report.buyer is None or not sheet.everyone]
+
+
+def fits(session: Session, report: Report, most: int) -> bool:
+    """Whether the lists of the workbook have so many rows at most, counted before it is made."""
+    return not more_than(Reading(session, report.asked, report.language), _lists(report), most)
 
 
 def _pdf(session: Session, report: Report) -> bytes:

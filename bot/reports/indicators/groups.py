@@ -33,6 +33,9 @@ class Group:
 
 BENEFICIARIES = ("people", "beneficiaries")
 _ELIGIBILITY = ("people", "profile", "eligibility")
+EXITS = ("people", "positive_exits")
+LEAVERS = ("people", "leavers")
+GONE = (*LEAVERS, "people")
 GROUPS: Sequence[Group] = (
     *(
         Group(("people", "profile", name), BENEFICIARIES)
@@ -40,17 +43,18 @@ GROUPS: Sequence[Group] = (
     ),
     Group(_ELIGIBILITY),
     Group(
-        ("people", "positive_exits"),
-        ("people", "positive_exits", "total"),
+        EXITS,
+        (*EXITS, "total"),
         ("hiring_company", "outside_contract", "training"),
     ),
     Group(("people", "trained")),
-    Group(("people", "leavers", "reasons"), ("people", "leavers", "placements")),
-    Group(("people", "leavers"), None, ("people",)),
+    Group((*LEAVERS, "reasons"), (*LEAVERS, "placements")),
+    Group(LEAVERS, None, ("people",)),
     Group(("implementation", "presented")),
     Group(("implementation", "referrals")),
 )
 """Every group of counts of people; the exits' total is apart from its parts."""
+TOTALS = frozenset(group.total for group in GROUPS if group.total)
 SUPPORTED = ("targets", "supported")
 EVERYBODY: Sequence[tuple[Path, ...]] = (
     (SUPPORTED, ("targets", "sustained")),
@@ -61,25 +65,33 @@ _PARTS = (
     (("people", "trained", "total"), BENEFICIARIES),
     (("people", "trained", "before"), ("people", "trained", "total")),
     (("people", "trained", "during"), ("people", "trained", "total")),
-    (("people", "leavers", "people"), ("people", "leavers", "placements")),
+    (GONE, (*LEAVERS, "placements")),
     (("implementation", "referrals", "hired"), ("implementation", "referrals", "total")),
     (("targets", "sustained"), SUPPORTED),
     (("targets", "sustained"), ("people", "positive_exits", "total")),
     (BENEFICIARIES, SUPPORTED),
-    (("people", "leavers", "people"), SUPPORTED),
+    (GONE, SUPPORTED),
 )
 """What is at most what."""
-_OF_A_BUYER = ((("people", "leavers", "people"), BENEFICIARIES),)
+_AT_MOST = 1000
+"""Work contracts that one person may have left: where nobody left there is none."""
+_OF_A_BUYER = ((GONE, BENEFICIARIES),)
 """The same with a buyer, where only work on its lots counts."""
 _TRAINED, _REFERRALS = ("people", "trained"), ("implementation", "referrals")
 _PRESENTED = ("implementation", "presented")
 _WHOLES: Mapping[Path, tuple[Path, ...]] = {
     _ELIGIBILITY: (BENEFICIARIES,),
     _TRAINED: ((*_TRAINED, "total"),),
-    ("people", "leavers", "reasons"): (("people", "leavers", "people"),),
+    (*LEAVERS, "reasons"): (GONE,),
     _REFERRALS: ((*_REFERRALS, "total"),),
 }
 """Whom the counts of a group tell of, beside its total."""
+_TOLD_OF: Mapping[Path, Path] = {
+    **{group.path: BENEFICIARIES for group in GROUPS if group.total == BENEFICIARIES},
+    _ELIGIBILITY: BENEFICIARIES,
+    _TRAINED: (*_TRAINED, "total"),
+}
+"""Of the groups that count people, each once in a period: how many these are."""
 
 
 def at(figures: Mapping[str, Any], path: Iterable[str]) -> Any:
@@ -128,6 +140,39 @@ def rules(
     return found
 
 
+def within(rows: int, columns: int) -> Iterator[tuple[Place, Place]]:
+    """The places of which one has all people of the other: the year and a quarter, everybody and a buyer."""
+    last = columns - 1
+    yield from (((row, last), (row, column)) for row in range(rows) for column in range(last))
+    yield from (((0, column), (row, column)) for row in range(1, rows) for column in range(columns))
+
+
+def told_of(group: Group, figures: Mapping[str, Any]) -> int | None:
+    """How many people the counts of a group tell of, each once; None where they count something else."""
+    if group.path == _PRESENTED:
+        return sum(group.counts(figures).values())
+    total = _TOLD_OF.get(group.path)
+    return None if total is None else int(at(figures, total))
+
+
+def few_apart(group: Group, whole: Mapping[str, Any], part: Mapping[str, Any]) -> bool:
+    """Whether one or two people are in the whole and not in its part."""
+    there, here = told_of(group, whole), told_of(group, part)
+    return there is not None and here is not None and is_small(there - here)
+
+
+def apart(grid: Mapping[Place, Mapping[str, Any]], rows: int, columns: int) -> dict[tuple[Spot, Spot], int]:
+    """What whole and part tell together of one or two people: by the two counts, how many of them."""
+    return {
+        ((whole, path), (part, path)): more
+        for whole, part in within(rows, columns)
+        for group in GROUPS
+        if few_apart(group, grid[whole], grid[part])
+        for path in group.paths(grid[part])
+        if (more := at(grid[whole], path) - at(grid[part], path)) > 0
+    }
+
+
 def _within(place: Place, figures: Mapping[str, Any], known: Mapping[Spot, int]) -> Iterator[Rule]:
     """What hangs together in a report."""
     for group in GROUPS:
@@ -143,6 +188,7 @@ def _within(place: Place, figures: Mapping[str, Any], known: Mapping[Spot, int])
     for part, whole in (*_PARTS, *(_OF_A_BUYER if figures["targets"] is None else ())):
         if (place, part) in known and (place, whole) in known:
             yield Rule([((place, whole), 1), ((place, part), -1)], exact=False)
+    yield Rule([((place, GONE), _AT_MOST), ((place, (*LEAVERS, "placements")), -1)], exact=False)
 
 
 def _whole(known: Mapping[Spot, int], whole: Spot, parts: Sequence[Spot]) -> Iterator[Rule]:
@@ -151,6 +197,19 @@ def _whole(known: Mapping[Spot, int], whole: Spot, parts: Sequence[Spot]) -> Ite
     left = sum(known[part] for part in parts) - known[whole]
     sign = -1 if left < 0 else 1
     yield Rule([(whole, -sign), *((part, sign) for part in parts)], exact=left == 0)
+
+
+def is_of_lots(path: Path) -> bool:
+    """Whether a count is of what happened on lots with a clause: not exits, and not the departures, which of
+    everybody are from any lot or none."""
+    return path[: len(EXITS)] not in (EXITS, LEAVERS)
+
+
+def kind_of(one: Spot | tuple[Spot, Spot]) -> Path:
+    """Of a count, or of what two tell together, where those are that it is told with."""
+    _, last = one
+    path: Path = last[1] if isinstance(last[0], tuple) else last
+    return path[:-1]
 
 
 @cache

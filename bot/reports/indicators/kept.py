@@ -28,7 +28,17 @@ def figures(session: Session, asked: Asked, today: date) -> dict[str, Any]:
         if _kept(session, number, None, today) is None:
             count(session, number, asked.zone, today)
     found = _read(session, asked, today)
-    return indicators.figures(session, replace(asked, buyer_id=_NOBODY)) if found is None else found
+    if found is None:
+        return indicators.figures(session, replace(asked, buyer_id=_NOBODY))
+    return _without_riddles(found)
+
+
+def _without_riddles(found: dict[str, Any]) -> dict[str, Any]:
+    """Where it is told that nobody left, everybody knows of how many contracts and why: noughts."""
+    left = found["people"]["leavers"]
+    if left["people"] == 0:
+        left |= {"placements": 0, "reasons": dict.fromkeys(left["reasons"], 0)}
+    return found
 
 
 def ahead(session: Session, zone: ZoneInfo, today: date) -> int:

@@ -16,6 +16,8 @@ from bot.reports.indicators.spans import EVERYONE
 
 _LINE, _GAP = Markup("\n"), Markup("\n\n")
 _NAME = 44
+_BETWEEN = " · "
+"""Between names, which hold commas."""
 
 
 def menu_card(view: View, figures: Mapping[str, Any]) -> Card:
@@ -43,16 +45,22 @@ def _section(view: View, section: Section, figures: Mapping[str, Any] | None) ->
 
 
 def section_card(view: View, letter: str, figures: Mapping[str, Any]) -> Card:
-    """The figures of a section; beneficiaries lead on to what they are, interviews to who held them."""
-    title = [translate(view.language, BY_LETTER[letter].name)]
+    """The figures of a section; beneficiaries lead on to what they are, interviews to who held them, where
+    there are any."""
+    title, entries = [translate(view.language, BY_LETTER[letter].name)], of_section(letter)
     above = "b" if BY_LETTER[letter].of_profile else None
-    more: list[Button] = []
+    more = _further(view, letter) if any(entry.value(figures) for entry in entries) else []
+    return _figures_card(view, title, entries, figures, more, (_back(view, above),))
+
+
+def _further(view: View, letter: str) -> list[Button]:
+    """Where a section leads on to."""
     if letter == "b":
-        more = [_section(view, one, None) for one in SECTIONS if one.of_profile]
-    elif letter == "i":
+        return [_section(view, one, None) for one in SECTIONS if one.of_profile]
+    if letter == "i":
         by_adviser = label(view.language, N_("By adviser"))
-        more = [Button(by_adviser, f"indicator-advisers:{view.shown.code}:0")]
-    return _figures_card(view, title, of_section(letter), figures, more, (_back(view, above),))
+        return [Button(by_adviser, f"indicator-advisers:{view.shown.code}:0")]
+    return []
 
 
 def _figures_card(
@@ -69,7 +77,7 @@ def _figures_card(
     text = [view.heading, *(Markup("<b>{}</b>").format(one) for one in title)]
     none = [entry.briefly(view.language) for entry, value in counted if not value]
     if buttons and none:
-        text.append(translate(view.language, N_("Nothing to show for: {names}."), names=", ".join(none)))
+        text.append(translate(view.language, N_("Nothing to show for: {names}."), names=_BETWEEN.join(none)))
     text.append(translate(view.language, N_("Which list?") if buttons else _NOTHING))
     return Card(_GAP.join(text), (*rows_of(buttons, 1), *rows_of(list(more)), (*back, *view.back())))
 

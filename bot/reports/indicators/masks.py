@@ -13,7 +13,7 @@ one hides.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -21,45 +21,70 @@ from bot.reports.indicators.groups import (
     BENEFICIARIES,
     EVERYBODY,
     GROUPS,
+    TOTALS,
     Group,
     Path,
     Spot,
+    apart,
     at,
     counts,
     family,
+    few_apart,
     group_of,
     is_of_few,
+    is_of_lots,
+    kind_of,
     rules,
     wholes_of,
+    within,
 )
 from bot.rules import disclosure
 from bot.rules.disclosure import HIDDEN, SMALL, Place
-from bot.rules.recovery import Reader
+from bot.rules.recovery import Reader, Rule
 
 Grid = Mapping[Place, Mapping[str, Any]]
 _PATIENCE = 30
+_TOO_MUCH = 10**6
 
 
-def masks(grid: Grid, settled: Mapping[Spot, str | None] = MappingProxyType({})) -> dict[Spot, str]:
+def masks(
+    grid: Grid,
+    settled: Mapping[Spot, str | None] = MappingProxyType({}),
+    before: Collection[Place] = (),
+) -> dict[Spot, str]:
     """What stands for each masked count. The grid has a row for everybody and one for each buyer, a column
     for each quarter that is over and one for the year as far as they go, the whole ones first and last;
-    `settled` is what was told for the counts that are not free (`again`), None for the count itself."""
-    return _Masks(grid, settled).settled()
+    `settled` is what was told for the counts that are not free (`again`), None for the count itself; `before`
+    are the places before the first clause of a buyer, where nothing can hide: everybody knows its noughts."""
+    return _Masks(grid, settled, before).settled()
 
 
 class _Masks:
-    def __init__(self, grid: Grid, before: Mapping[Spot, str | None]) -> None:
-        self._grid, self._before = grid, before
+    def __init__(self, grid: Grid, settled: Mapping[Spot, str | None], too_early: Collection[Place]) -> None:
+        self._grid, self._before = grid, settled
         self._rows = 1 + max(row for row, _ in grid)
         self._columns = 1 + max(column for _, column in grid)
         self._counts = counts(grid)
+        busy = {place for (place, path), count in self._counts.items() if count and is_of_lots(path)}
+        self._too_early = set(too_early) - busy
+        self._shared = self._columns_of_several()
         self._masked: dict[Spot, str] = {}
         self._failures: Counter[Group | None] = Counter()
         self._totals: dict[Path, set[Place]] = {}
         self._by_group: dict[Group, set[Place]] = {}
         self._families: dict[Group | None, list[Spot]] = {}
         known = rules(grid, self._counts, self._rows, self._columns)
-        self._reader = Reader(self._counts, known)
+        self._apart = apart(grid, self._rows, self._columns)
+        beyond = [Rule([(one[0], 1), (one[1], -1), (one, -1)], exact=True) for one in self._apart]
+        self._reader = Reader(self._counts | self._apart, [*known, *beyond], kind_of)
+        for cell in self._apart:
+            self._reader.masked(cell, 0, None)
+
+    def _columns_of_several(self) -> set[int]:
+        """The columns in which two buyers may hide something; none where there is but one."""
+        there = Counter(column for row, column in set(self._grid) - self._too_early if row != 0)
+        found = {column for column, rows in there.items() if rows > 1}
+        return found if len(found) > 1 else set()
 
     def settled(self) -> dict[Spot, str]:
         """Hide what must be, then until no small count is told."""
@@ -72,6 +97,7 @@ class _Masks:
         self._say_no_more()
         self._widen_until_nothing_is_said()
         self._say_no_more()
+        self._tell_what_is_known()
         return self._masked
 
     def _say_no_more(self) -> None:
@@ -81,22 +107,44 @@ class _Masks:
             if masked or is_of_few(path, self._grid[place]):
                 self._mask((place, path), HIDDEN)
 
+    def _tell_what_is_known(self) -> None:
+        """A count of no small number that the sums tell all the same says what it is."""
+        while known := {one for one in self._reader.pinned() if one in self._masked and self._may_say(one)}:
+            for spot in known:
+                del self._masked[spot]
+                self._reader.told(spot)
+
+    def _may_say(self, spot: Spot) -> bool:
+        place, path = spot
+        masked = any((place, whole) in self._masked for whole in wholes_of(path))
+        settled = self._before.get(spot) is not None
+        return not (masked or settled or disclosure.is_small(self._counts[spot]))
+
     def _widen_until_unsure(self) -> None:
         """No reader knows of a small count whether it is one or two."""
+        small = [spot for spot in self._masked if disclosure.is_small(self._counts[spot])]
         safe: set[Any] = set()
-        for spot in [one for one in self._masked if disclosure.is_small(self._counts[one])]:
-            for widen in (self._itself, self._beside, self._everywhere, self._wordless):
-                if spot in safe or (found := self._reader.unsure(spot)):
-                    safe |= set() if spot in safe else found
+        for number, spot in enumerate(small):
+            for widen in (self._itself, self._beside, self._with_buyers, self._everywhere, self._wordless):
+                if spot not in safe:
+                    others = [one for one in small[number:] if one not in safe]
+                    safe |= self._reader.unsure(spot, others, thoroughly=widen != self._itself)
+                if spot in safe:
                     break
                 widen(spot)
 
     def _widen_until_nothing_is_said(self) -> None:
         """No reader knows of one or two people that one of them is of an age, or left for a reason."""
         small = [spot for spot in self._masked if disclosure.is_small(self._counts[spot])]
-        for spot in [one for one in small if is_of_few(one[1], self._grid[one[0]])]:
-            for widen in (self._beside, self._everywhere, self._wordless):
-                if self._reader.may_be_none(spot):
+        few = [spot for spot in small if is_of_few(spot[1], self._grid[spot[0]]) and spot[1] not in TOTALS]
+        said = [*((spot, spot) for spot in few), *((both, both[1]) for both in self._apart)]
+        safe: set[Any] = set()
+        for number, (cell, spot) in enumerate(said):
+            for widen in (self._beside, self._with_buyers, self._everywhere, self._wordless, self._of_whom):
+                if cell not in safe:
+                    others = [one for one, _ in said[number:] if one not in safe]
+                    safe |= self._reader.may_be_none(cell, others)
+                if cell in safe:
                     break
                 widen(spot)
 
@@ -119,8 +167,16 @@ class _Masks:
     def _say(self, spot: Spot, word: str) -> None:
         """Mask a count, unless it is settled how it is told; a small one is never told."""
         small = disclosure.is_small(self._counts[spot])
+        if self._is_nought_anyway(spot):
+            return
         if spot not in self._before or (self._before[spot] is None and small):
             self._mask(spot, word)
+
+    def _is_nought_anyway(self, spot: Spot) -> bool:
+        """Whether everybody knows a count to be nought: before a buyer's first clause, where nobody was at
+        work on its lots yet."""
+        place, path = spot
+        return place in self._too_early and is_of_lots(path)
 
     def _mask(self, spot: Spot, word: str) -> None:
         self._masked[spot] = word
@@ -144,12 +200,24 @@ class _Masks:
             if other in self._masked:
                 self._say(other, HIDDEN)
 
+    def _with_buyers(self, spot: Spot) -> None:
+        """Two buyers hide each other where there are two; one alone is everybody less nothing."""
+        for other in self._relatives(spot):
+            if other[0][0] != 0 and other[0][1] in self._shared:
+                self._say(other, HIDDEN)
+
     def _everywhere(self, spot: Spot) -> None:
         self._hide(self._relatives(spot))
 
     def _wordless(self, spot: Spot) -> None:
         for other in self._relatives(spot):
             self._say(other, HIDDEN)
+
+    def _of_whom(self, spot: Spot) -> None:
+        """The numbers of the people it tells of, in every report of the year."""
+        place, path = spot
+        for whole in wholes_of(path):
+            self._hide(self._relatives((place, whole)))
 
     def _relatives(self, spot: Spot) -> list[Spot]:
         """The counts of the same family, in every report of the year."""
@@ -181,7 +249,14 @@ class _Masks:
         return self._by_group[group]
 
     def _small(self, group: Group) -> set[Place]:
-        return {
+        """Where a count is small or says what one or two people are, by itself or with a place that has but
+        one or two more."""
+        near = {
+            part
+            for whole, part in within(self._rows, self._columns)
+            if few_apart(group, self._grid[whole], self._grid[part])
+        }
+        return near | {
             place
             for place, figures in self._grid.items()
             if any(
@@ -204,7 +279,8 @@ class _Masks:
         return disclosure.closed(hidden, range(self._rows), range(self._columns), self._people)
 
     def _people(self, place: Place) -> int:
-        return int(at(self._grid[place], BENEFICIARIES))
+        """What it costs to hide a place: the people told of there; where nothing can hide, more than that."""
+        return _TOO_MUCH if place in self._too_early else int(at(self._grid[place], BENEFICIARIES))
 
 
 def _with(group: Group | None) -> tuple[Group | None, ...]:

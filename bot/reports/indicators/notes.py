@@ -30,6 +30,6 @@ OUTSIDE = (
     ),
     N_(
         "Numbers of people already told stay as they are until one of the same kind has changed by three or "
-        "more, so that no correction tells anything about one person."
+        "more in that report, so that a late correction does not show who it is about."
     ),
 )

@@ -39,7 +39,7 @@ class Reports:
     leaves once it is the whole year; before, it stands for what the year must not give away.
 
     Only where somebody could have been counted does "n.c." hide anything: everybody knows that a quarter yet
-    to come has no exits, and a buyer without a clause no beneficiaries. Raises NotOutsideError.
+    to come has no exits, and a buyer before its first clause no beneficiaries. Raises NotOutsideError.
     """
 
     def __init__(self, session: Session, number: int, zone: ZoneInfo, today: date) -> None:
@@ -48,7 +48,14 @@ class Reports:
         if not over:
             raise NotOutsideError(NotOutsideError.__doc__)
         self.periods = [*over, Period(over[0].first, over[-1].last)]
-        self.rows: list[int | None] = [None, *organisations.buyers_with_clauses(session)]
+        clauses = organisations.first_clauses(session)
+        self.rows: list[int | None] = [None, *clauses]
+        self._before_clauses = {
+            (row, column)
+            for row, first in enumerate([min(clauses.values(), default=date.max), *clauses.values()])
+            for column, period in enumerate(self.periods)
+            if period.last < first
+        }
         self._settled: dict[Spot, str | None] = {}
         self._figures: dict[Place, dict[str, Any]]
         [self._figures] = side_by_side(session, partial(self._counted, zone))
@@ -89,4 +96,4 @@ class Reports:
 
     @cached_property
     def _masks(self) -> dict[Spot, str]:
-        return masks(self._figures, self._settled)
+        return masks(self._figures, self._settled, self._before_clauses)

@@ -1,6 +1,6 @@
 """Which part of each figure files prove: for the chat, and as a section of the files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
@@ -74,7 +74,11 @@ _FIGURES = (
     _Figure("hours.declared.hours", N_("Hours declared – hours sheets"), "hours", Unit.HOURS),
     _Figure("hours.validated.hours", N_("Hours validated – hours sheets"), "validated", Unit.HOURS),
     _Figure("hours.months.hours", N_("Months declared – hours sheets"), "hours"),
-    _Figure("people.beneficiaries.contract", N_("Beneficiaries – a work contract"), "people"),
+    _Figure(
+        "people.beneficiaries.contract",
+        N_("Beneficiaries whose hire is confirmed – a work contract"),
+        "people",
+    ),
     _Figure("people.placements.contract", N_("Work contracts confirmed"), "contract"),
     _Figure("people.beneficiaries.eligibility", N_("Beneficiaries – eligibility"), "eligibility"),
     _Figure("people.positive_exits.exit", N_("Positive exits – proof of exit"), "exit"),
@@ -89,22 +93,19 @@ def shares(session: Session, asked: Asked) -> Sequence[Share]:
 
 
 def section(found: Sequence[Share], language: str) -> Part:
-    """The same as a section of the files: the share in percent, then what is proven and of how much."""
-    lines: list[Line] = []
-    for one in found:
-        name = label(language, one.name)
-        lines += [
-            Line(f"evidence.{one.key}.percent", name, one.percent, Unit.PERCENT),
-            Line(
-                f"evidence.{one.key}.proven",
-                label(language, N_("proven by a document")),
-                one.proven,
-                one.unit,
-                inner=True,
-            ),
-            Line(f"evidence.{one.key}.total", label(language, N_("in all")), one.total, one.unit, inner=True),
-        ]
+    """The same as a section of the files: the share in percent, then what is proven, of how much, and what is
+    anonymised where something is."""
+    lines = [line for one in found for line in _lines(one, language)]
     return Part("evidence", label(language, N_("Supporting documents")), lines)
+
+
+def _lines(one: Share, language: str) -> Iterator[Line]:
+    yield Line(f"evidence.{one.key}.percent", label(language, one.name), one.percent, Unit.PERCENT)
+    parts = [("proven", N_("proven by a document"), one.proven), ("total", N_("in all"), one.total)]
+    if one.lost:
+        parts.append(("lost", N_("of people anonymised since"), one.lost))
+    for key, name, value in parts:
+        yield Line(f"evidence.{one.key}.{key}", label(language, name), value, one.unit, inner=True)
 
 
 def proof_card(found: Sequence[Share], view: View) -> Card:

@@ -178,9 +178,12 @@ def _people(people: Mapping[str, Any], said: Said) -> list[Markup]:
         said.part("people.trained.total", N_("People trained: {n}"), trained["total"]),
         _inner({name: trained[key] for key, name in _TRAINED.items()}, language),
         said.part(_LEFT, _LEAVERS, left["people"]),
-        Markup("{}{}").format(_INNER, contracts) if left["placements"] else Markup(),
-        _inner({END_REASONS[one]: left["reasons"][one] for one in EndReason}, language),
     ]
+    if left["people"]:  # of nobody there is no contract nor reason, told or not
+        lines += [
+            Markup("{}{}").format(_INNER, contracts) if left["placements"] else Markup(),
+            _inner({END_REASONS[one]: left["reasons"][one] for one in EndReason}, language),
+        ]
     return [line for line in lines if line]
 
 
@@ -244,7 +247,7 @@ def _targets(found: Mapping[str, Any], said: Said) -> list[Markup]:
         ),
         translate(
             language,
-            N_("{figure}, that is {reached} of {target} aimed at"),
+            N_("{figure}, that is {reached}, for {target} aimed at"),
             figure=said.part(
                 "targets.sustained", N_("Lasting work or certification: {n}"), found["sustained"]
             ),
@@ -259,7 +262,7 @@ _BARE_LEVELS = {"3": N_("level 3"), "4": N_("level 4"), "5": N_("level 5"), "6":
 _INNER = "– "
 _LEFT, _LEAVERS = "people.leavers.people", N_("People who left before the end: {n}")
 _EXITS = {
-    "hiring_company": N_("hired by the company"),
+    "hiring_company": N_("hired by the company of the contract"),
     "outside_contract": N_("other work"),
     "training": N_("training"),
 }

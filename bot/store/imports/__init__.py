@@ -42,7 +42,8 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A record just imported: its external reference, what was read, what it became."""
+    """A record just imported: its external reference (of a contract with its buyer), what was read, what it
+    became."""
 
     reference: str
     said: Mapping[str, Any]
@@ -72,16 +73,15 @@ def folded(reference: str) -> str:
 
 def known(session: Session, kind: str, references: Collection[str]) -> dict[str, Known]:
     """Of these external references, those imported before."""
-    named = {
-        key: reference
-        for reference in references
-        for key in session.sealer.blinds(folded(reference), f"imported.{kind}")
-    }
-    found = {}
+    named: dict[bytes, list[str]] = {}
+    for reference in references:
+        for key in session.sealer.blinds(folded(reference), f"imported.{kind}"):
+            named.setdefault(key, []).append(reference)
+    found: dict[str, Known] = {}
     for keys in in_batches(list(named)):
         here = sa.and_(_rows.c.kind == kind, _rows.c.key.in_(keys))
         for row in session.core.execute(sa.select(_rows).where(here)):
-            found[named[row.key]] = Known(row.subject_id, _digest(session, row))
+            found |= dict.fromkeys(named[row.key], Known(row.subject_id, _digest(session, row)))
     return found
 
 

@@ -24,6 +24,38 @@ class Face:
     phone: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """Whose file it is now: how it is called, the name and the year of birth there."""
+
+    reference: str
+    name: str
+    birth_year: int
+
+    def may_be(self, name: str, birth_year: int) -> bool:
+        """Whether the file may be that of a person of this name or this year of birth."""
+        words = candidate_index.name_words
+        return self.birth_year == birth_year or sorted(words(self.name)) == sorted(words(name))
+
+
+def filed(session: Session, numbers: Sequence[int]) -> dict[int, Filed]:
+    """Whose the files of these numbers are now; of a merged one, who survives. Anonymised ones are left
+    out."""
+    survivors = _rows.alias("survivors")
+    leads_to = survivors.c.id == sa.func.coalesce(_rows.c.merged_into, _rows.c.id)
+    query = sa.select(_rows.c.id.label("number"), survivors).join_from(_rows, survivors, leads_to)
+    living = survivors.c.state.in_(LIVING)
+    return {
+        row.number: Filed(row.reference, _name(session, row), row.birth_year)
+        for some in in_batches(sorted(set(numbers)))
+        for row in session.core.execute(query.where(_rows.c.id.in_(some), living))
+    }
+
+
+def _name(session: Session, row: Any) -> str:
+    return str(session.sealer.open(row.name, f"candidates.name:{row.uid}"))
+
+
 def of(session: Session, faces: Sequence[Face]) -> dict[int, str]:
     """By its place in the list, the reference of a file that may be the same person's: same phone, or same
     name and year of birth."""

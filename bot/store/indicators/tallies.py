@@ -59,7 +59,7 @@ class Tally:
 
 def tallies(session: Session, asked: Asked) -> Mapping[str, Tally]:
     """Of each proof how many facts of the period have it; "validated" is the part of "hours" that is, and
-    "people" the beneficiaries one of whose work contracts is proven."""
+    "people" the beneficiaries with a confirmed hire, one of whose work contracts is proven."""
     rest, hours = side_by_side(session, partial(_but_hours, asked), partial(_hours, asked))
     return {**rest, **hours}
 
@@ -169,10 +169,10 @@ def _people(read: _Read) -> dict[str, Tally]:
     everyone = Marked(candidates).keys
     gone = read.gone(everyone)
     placements, holders = placements[stands], candidates[stands]
-    contracts = read.proven("placement", "contract", placements)
+    contracts, hired = read.proven("placement", "contract", placements), Marked(holders).of(everyone)
     return {
         "contract": _tally(contracts, Marked(everyone[gone]).of(holders)),
-        "people": _tally(Marked(holders[contracts]).of(everyone), gone),
+        "people": _tally(Marked(holders[contracts]).of(everyone[hired]), gone[hired]),
         "eligibility": _tally(read.proven("candidate", "eligibility", everyone), gone),
         "training": _trained(read, everyone[~gone], everyone),
         "exit": _left(read),

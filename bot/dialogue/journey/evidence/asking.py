@@ -58,8 +58,11 @@ def asked_letter(turn: Turn, wanted: Sequence[Proof], count: int, language: str)
 
 
 def owed_card(turn: Turn, after: tuple[int, int]) -> Card:
-    """All the files this person owes, eight at a time; each line begins the sending."""
+    """All the files this person owes, eight at a time; each line begins the sending. Where nothing is left
+    behind a place, the first ones."""
     found = evidence_facts.missing(turn.session, scope_of(turn.me), after, SIZE + 1)
+    if not found and after != FIRST:
+        return owed_card(turn, FIRST)
     wanted = [(one.proof, one.subject, one.id) for one in found[:SIZE]]
     known = titles(turn.session, wanted, turn.language, staff=turn.me.is_staff)
     last = found[SIZE - 1] if len(found) > SIZE else None
