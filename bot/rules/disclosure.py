@@ -1,7 +1,7 @@
 """What of a report may leave the PLIE (`domain.md` §7): counts of one or two people are hidden, and so is
 what would let them be recomputed.
 
-A group of counts (the ages, the exits by kind…) is hidden or shown as a whole in a report. The reports of a
+A group of counts (the ages, the exits by kind…) is hidden as a whole in a report. The reports of a
 year make a grid: a row for each buyer and one for all of them, a column for each quarter and one for the
 year; the last of each is the sum of the others, or may be taken for it. A hidden place of the grid cannot be
 recomputed when it is a corner of a rectangle of hidden places: what is added to one corner can be taken from

@@ -37,7 +37,7 @@ class Reader:
     they are looked up millions of times."""
 
     def __init__(
-        self, counts: Mapping[Cell, int], rules: Iterable[Rule], kind: Callable[[Cell], Any] = bool
+        self, counts: Mapping[Cell, int], rules: Iterable[Rule], kind: Callable[[Cell], Any] = type
     ) -> None:
         self._kind = kind
         self._cells = list(counts)
@@ -122,7 +122,9 @@ class Reader:
 
     @cached_property
     def _readings(self) -> Readings:
-        return Readings(len(self._cells), self.terms, self.exact, self.slack)
+        """Counts that stand since another day may break a bound by themselves: it must get no worse."""
+        slack = [max(0, one) for one in self.slack]
+        return Readings(len(self._cells), self.terms, self.exact, slack)
 
 
 class _Search:
@@ -152,8 +154,10 @@ class _Search:
                 self._broken.discard(number)
 
     def _breaks(self, number: int, change: int) -> bool:
-        """Whether a rule no longer holds once its sum has changed so much."""
-        return change != 0 if self._reader.exact[number] else self._reader.slack[number] + change < 0
+        """Whether a rule no longer holds, or less than before, once its sum has changed so much."""
+        if self._reader.exact[number]:
+            return change != 0
+        return change < 0 and self._reader.slack[number] + change < 0
 
     def _mend(self, depth: int) -> bool:
         if not self._broken:

@@ -1,5 +1,6 @@
 """What reports tell together of one or two people, what can hide nothing, and what need not be hidden."""
 
+import copy
 import random
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from attacker import Attacker
 from masked_years import ELIGIBLE, GROUPS, QUARTERS, YEAR, Grid, Someone
 from masked_years import grid as grid_of
-from what_is_known import WHOLE, Path, cells, known
+from what_is_known import PROFILE, WHOLE, Path, cells, known
 
 from bot.reports.indicators.masks import masks
 from bot.rules.readings import Readings
@@ -112,16 +113,65 @@ def test_nothing_hides_behind_the_noughts_of_a_buyer_before_its_first_clause() -
         sizes = [draw.randint(2, 60) for _ in range(draw.randint(1, 2))]
         grid = moving(seed, *sizes, draw.randint(1, 40), starts=3)
         noughts = early(grid, 3)
-        assert attacked(grid, masks(grid, before=noughts), noughts) == set(), seed
+        assert attacked(grid, masks(grid, too_early=noughts), noughts) == set(), seed
         naive += bool(attacked(grid, masks(grid), noughts))
     assert naive > 3
+
+
+def test_what_was_hidden_behind_such_noughts_is_not_any_more() -> None:
+    """A clause confirmed later than was thought: the reports told before hid counts behind them."""
+    for seed in range(12):
+        grid = moving(seed, 30 + seed, 8 + seed, 10, starts=3)
+        noughts = early(grid, 3)
+        told = {spot: word for spot, word in masks(grid).items() if spot[0][1] < YEAR}
+        said = masks(grid, told, noughts)
+        assert attacked(grid, said, noughts) == set(), seed
+        assert not [spot for spot in said if spot[0] in noughts and spot[1] == WHOLE]
+
+
+def test_one_count_that_stands_since_another_day_hides_no_more() -> None:
+    """A quarter was told, somebody is taken out since: it is more than its year, against all bounds."""
+
+    def everybodys(said: dict[Any, str]) -> int:
+        return sum(place == (0, YEAR) for place, _ in said)
+
+    for seed in range(3):
+        grid = stable(seed, 200, 120, 80, 40, 12, 3)
+        stale = copy.deepcopy(grid)
+        told, year = (stale[1, column]["people"] for column in (0, YEAR))
+        more = year["beneficiaries"] - told["beneficiaries"] + 1
+        told["beneficiaries"] += more
+        for name in PROFILE:
+            told["profile"][name][next(iter(told["profile"][name]))] += more
+        assert everybodys(masks(stale)) <= everybodys(masks(grid)), seed
+
+
+@pytest.mark.parametrize("buyers", [1, 2])
+def test_the_one_who_left_no_buyers_lot_is_not_what_the_others_leave(buyers: int) -> None:
+    people = []
+    for buyer in range(1, buyers + 1):
+        people += [person(random.Random(one), buyer, 0, 3) for one in range(12)]
+    for number, one in enumerate(people):
+        one.left = [("health" if number % 2 else "moved", one.at_work[:1])]
+    other = person(random.Random(99), 1, 0, 3)
+    other.at_work, other.left = [(None, 0)], [("health", [(None, 0)])]
+    grid = grid_of(buyers, [*people, other], 3)
+    reasons: Path = ("people", "leavers", "reasons")
+    places = [(row, 0) for row in range(buyers + 1)]
+    true = counts(grid)
+    assert true[places[0], (*reasons, "health")] == 1 + sum(
+        true[one, (*reasons, "health")] for one in places[1:]
+    )
+    said = masks(grid)
+    assert any((one, (*reasons, "health")) in said for one in places)
+    assert any((one, (*reasons, "moved")) in said for one in places)
 
 
 def test_who_works_before_the_first_clause_is_no_nought() -> None:
     """A clause confirmed late: what such a report says must be hidden as any other's."""
     for seed in range(10):
         grid = moving(seed, 20, 4)
-        assert masks(grid, before=early(grid, 3)).keys() >= {
+        assert masks(grid, too_early=early(grid, 3)).keys() >= {
             spot for spot, count in counts(grid).items() if count in (1, 2)
         }
 

@@ -1,7 +1,7 @@
 """The counts of people in the figures, and what a reader knows of how they hang together."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -29,6 +29,20 @@ class Group:
     def paths(self, figures: Mapping[str, Any]) -> list[Path]:
         """Where each of its counts is."""
         return [(*self.path, name) for name in self.counts(figures)]
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A count no report tells: what is left of one when others are taken from it."""
+
+    whole: Spot
+    parts: tuple[Spot, ...]
+    count: int = field(compare=False)
+
+    @property
+    def rule(self) -> Rule:
+        """How a reader works it out."""
+        return Rule([(self.whole, 1), *((part, -1) for part in self.parts), (self, -1)], exact=True)
 
 
 BENEFICIARIES = ("people", "beneficiaries")
@@ -86,6 +100,8 @@ _WHOLES: Mapping[Path, tuple[Path, ...]] = {
     _REFERRALS: ((*_REFERRALS, "total"),),
 }
 """Whom the counts of a group tell of, beside its total."""
+_OF_NO_BUYER = (EXITS, (*LEAVERS, "reasons"))
+"""Groups that count for everybody what belongs to no buyer, too."""
 _TOLD_OF: Mapping[Path, Path] = {
     **{group.path: BENEFICIARIES for group in GROUPS if group.total == BENEFICIARIES},
     _ELIGIBILITY: BENEFICIARIES,
@@ -156,21 +172,36 @@ def told_of(group: Group, figures: Mapping[str, Any]) -> int | None:
 
 
 def few_apart(group: Group, whole: Mapping[str, Any], part: Mapping[str, Any]) -> bool:
-    """Whether one or two people are in the whole and not in its part."""
+    """Whether one or two people are in the whole and not in its part, where somebody is."""
     there, here = told_of(group, whole), told_of(group, part)
-    return there is not None and here is not None and is_small(there - here)
+    return bool(there and here) and is_small((there or 0) - (here or 0))
 
 
-def apart(grid: Mapping[Place, Mapping[str, Any]], rows: int, columns: int) -> dict[tuple[Spot, Spot], int]:
-    """What whole and part tell together of one or two people: by the two counts, how many of them."""
-    return {
-        ((whole, path), (part, path)): more
+def apart(grid: Mapping[Place, Mapping[str, Any]], rows: int, columns: int) -> list[Apart]:
+    """What reports tell together of one or two people: of those a whole has and its part has not; of exits
+    and departures that are of no buyer's people."""
+    found = [
+        Apart((whole, path), ((part, path),), more)
         for whole, part in within(rows, columns)
         for group in GROUPS
         if few_apart(group, grid[whole], grid[part])
         for path in group.paths(grid[part])
         if (more := at(grid[whole], path) - at(grid[part], path)) > 0
-    }
+    ]
+    for column in range(columns) if rows > 1 else ():
+        buyers = [(row, column) for row in range(1, rows)]
+        for group in (one for one in GROUPS if one.path in _OF_NO_BUYER):
+            paths = [group.total or (), *group.paths(grid[0, column])]
+            left = {
+                path: at(grid[0, column], path) - sum(at(grid[one], path) for one in buyers) for path in paths
+            }
+            if is_small(left.pop(paths[0])):
+                found += [
+                    Apart(((0, column), path), tuple((one, path) for one in buyers), more)
+                    for path, more in left.items()
+                    if more > 0
+                ]
+    return found
 
 
 def _within(place: Place, figures: Mapping[str, Any], known: Mapping[Spot, int]) -> Iterator[Rule]:
@@ -201,14 +232,14 @@ def _whole(known: Mapping[Spot, int], whole: Spot, parts: Sequence[Spot]) -> Ite
 
 def is_of_lots(path: Path) -> bool:
     """Whether a count is of what happened on lots with a clause: not exits, and not the departures, which of
-    everybody are from any lot or none."""
+    everybody are from any lot or none. (A buyer's are noughts too where it has no beneficiaries: a reader
+    knows by that bound.)"""
     return path[: len(EXITS)] not in (EXITS, LEAVERS)
 
 
-def kind_of(one: Spot | tuple[Spot, Spot]) -> Path:
-    """Of a count, or of what two tell together, where those are that it is told with."""
-    _, last = one
-    path: Path = last[1] if isinstance(last[0], tuple) else last
+def kind_of(one: Spot | Apart) -> Path:
+    """Where the counts are that this one is told with."""
+    _, path = one.whole if isinstance(one, Apart) else one
     return path[:-1]
 
 

@@ -5,6 +5,9 @@ Then each count of one or two people is looked at with a reader's eyes (`rules.r
 "< 3" is one or two may still tell which. Where no other reading is found the count says "n.c." itself, then
 those beside it, then its group is hidden in every report of the year.
 
+So it goes for what reports tell together of one or two people: the newcomers a year has and a quarter has
+not. What the sums tell all the same, and is no small count, says what it is.
+
 Where the whole is masked, its parts say "n.c.", the small ones too: who knows the one person at work on a lot
 must not read there why that person is eligible.
 
@@ -40,7 +43,7 @@ from bot.reports.indicators.groups import (
 )
 from bot.rules import disclosure
 from bot.rules.disclosure import HIDDEN, SMALL, Place
-from bot.rules.recovery import Reader, Rule
+from bot.rules.recovery import Reader
 
 Grid = Mapping[Place, Mapping[str, Any]]
 _PATIENCE = 30
@@ -50,18 +53,19 @@ _TOO_MUCH = 10**6
 def masks(
     grid: Grid,
     settled: Mapping[Spot, str | None] = MappingProxyType({}),
-    before: Collection[Place] = (),
+    too_early: Collection[Place] = (),
 ) -> dict[Spot, str]:
     """What stands for each masked count. The grid has a row for everybody and one for each buyer, a column
     for each quarter that is over and one for the year as far as they go, the whole ones first and last;
-    `settled` is what was told for the counts that are not free (`again`), None for the count itself; `before`
-    are the places before the first clause of a buyer, where nothing can hide: everybody knows its noughts."""
-    return _Masks(grid, settled, before).settled()
+    `settled` is what was told for the counts that are not free (`again`), None for the count itself;
+    `too_early` are the places before the first clause of a buyer, where nothing can hide: everybody knows its
+    noughts."""
+    return _Masks(grid, settled, too_early).made()
 
 
 class _Masks:
     def __init__(self, grid: Grid, settled: Mapping[Spot, str | None], too_early: Collection[Place]) -> None:
-        self._grid, self._before = grid, settled
+        self._grid, self._settled = grid, settled
         self._rows = 1 + max(row for row, _ in grid)
         self._columns = 1 + max(column for _, column in grid)
         self._counts = counts(grid)
@@ -75,10 +79,10 @@ class _Masks:
         self._families: dict[Group | None, list[Spot]] = {}
         known = rules(grid, self._counts, self._rows, self._columns)
         self._apart = apart(grid, self._rows, self._columns)
-        beyond = [Rule([(one[0], 1), (one[1], -1), (one, -1)], exact=True) for one in self._apart]
-        self._reader = Reader(self._counts | self._apart, [*known, *beyond], kind_of)
-        for cell in self._apart:
-            self._reader.masked(cell, 0, None)
+        beyond = {one: one.count for one in self._apart}
+        self._reader = Reader(self._counts | beyond, [*known, *(one.rule for one in self._apart)], kind_of)
+        for one in self._apart:
+            self._reader.masked(one, 0, None)
 
     def _columns_of_several(self) -> set[int]:
         """The columns in which two buyers may hide something; none where there is but one."""
@@ -86,10 +90,10 @@ class _Masks:
         found = {column for column, rows in there.items() if rows > 1}
         return found if len(found) > 1 else set()
 
-    def settled(self) -> dict[Spot, str]:
+    def made(self) -> dict[Spot, str]:
         """Hide what must be, then until no small count is told."""
-        for spot, word in self._before.items():
-            if word is not None and spot in self._counts:
+        for spot, word in self._settled.items():
+            if word is not None and spot in self._counts and not self._is_nought_anyway(spot):
                 self._mask(spot, word if disclosure.is_small(self._counts[spot]) else HIDDEN)
         self._hide(self._at_first())
         self._say_no_more()
@@ -117,7 +121,7 @@ class _Masks:
     def _may_say(self, spot: Spot) -> bool:
         place, path = spot
         masked = any((place, whole) in self._masked for whole in wholes_of(path))
-        settled = self._before.get(spot) is not None
+        settled = self._settled.get(spot) is not None
         return not (masked or settled or disclosure.is_small(self._counts[spot]))
 
     def _widen_until_unsure(self) -> None:
@@ -137,7 +141,7 @@ class _Masks:
         """No reader knows of one or two people that one of them is of an age, or left for a reason."""
         small = [spot for spot in self._masked if disclosure.is_small(self._counts[spot])]
         few = [spot for spot in small if is_of_few(spot[1], self._grid[spot[0]]) and spot[1] not in TOTALS]
-        said = [*((spot, spot) for spot in few), *((both, both[1]) for both in self._apart)]
+        said = [*((spot, spot) for spot in few), *((one, one.parts[0]) for one in self._apart)]
         safe: set[Any] = set()
         for number, (cell, spot) in enumerate(said):
             for widen in (self._beside, self._with_buyers, self._everywhere, self._wordless, self._of_whom):
@@ -169,7 +173,7 @@ class _Masks:
         small = disclosure.is_small(self._counts[spot])
         if self._is_nought_anyway(spot):
             return
-        if spot not in self._before or (self._before[spot] is None and small):
+        if spot not in self._settled or (self._settled[spot] is None and small):
             self._mask(spot, word)
 
     def _is_nought_anyway(self, spot: Spot) -> bool:
@@ -181,7 +185,7 @@ class _Masks:
     def _mask(self, spot: Spot, word: str) -> None:
         self._masked[spot] = word
         small = disclosure.is_small(self._counts[spot])
-        known = word == SMALL or (small and self._before.get(spot) == SMALL)
+        known = word == SMALL or (small and self._settled.get(spot) == SMALL)
         self._reader.masked(spot, *((1, disclosure.LEAST - 1) if known else (0, None)))
 
     def _itself(self, spot: Spot) -> None:
